@@ -1,0 +1,5 @@
+export { contentKey, freshKey, KEY_VERSION, type KeyFacts } from './content-key.ts'
+export { effectiveTake, type TakeChoice } from './effective-take.ts'
+export type { BlobStore, TakeStore } from './library.ts'
+export type { MakeSpec, MediaInput, MediaKind, MediaRef, MediaSource, Seed, Values } from './make.ts'
+export type { Asset, Provenance, Take } from './take.ts'

@@ -1,0 +1,1 @@
+export type { Notice, NoticeAction } from './notice.ts'

@@ -1,0 +1,1 @@
+export type { CancelTarget, LiveEvent, RunRequest, Scheduler, ServerState } from './contract.ts'

@@ -1,0 +1,154 @@
+import type { Asset, Take } from '../assets/index.ts'
+import type { DoctorReport, Server } from '../engines/index.ts'
+import type { Assessment, Job, JobEvent, Plan, Run, RunSummary, Target } from '../jobs/index.ts'
+import type { Failure, Issue, Keyed, Live } from '../kernel/index.ts'
+import type { Notice } from '../notices/index.ts'
+import type { Recipe } from '../recipes/index.ts'
+import type { CancelTarget, ServerState } from '../scheduler/index.ts'
+import type { Catalog, EditCommand, EditResult, Evaluation, Storyboard } from '../storyboard/index.ts'
+import type { Timeline } from '../timeline/index.ts'
+
+/** Whether the open document is on disk. */
+export type SaveState =
+  | { readonly state: 'saved'; readonly at: number }
+  | { readonly state: 'saving' }
+  | { readonly state: 'unsaved' }
+  | { readonly state: 'failed'; readonly failure: Failure }
+
+/** A storyboard in the list of projects. */
+export type Project = {
+  readonly id: string
+  readonly title: string
+  readonly createdAt: number
+  readonly changedAt: number
+  readonly trashedAt?: number
+  readonly nodes: number
+  readonly shots: number
+  /** Asset of a picture that stands for it. */
+  readonly cover?: string
+}
+
+/** The open document with everything that follows from it. Replaced as a whole by every edit; records are shared. */
+export type DocumentState = {
+  readonly board: Storyboard
+  readonly evaluation: Evaluation
+  readonly save: SaveState
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  readonly undoLabel?: string
+  readonly redoLabel?: string
+  /** Another tab edits it, or the file is newer than the program. */
+  readonly readOnly?: 'other-tab' | 'newer-file'
+  /** Issues found while opening. */
+  readonly opening: readonly Issue[]
+}
+
+/** How an edit is entered into history: edits of one `group` become one undo entry. */
+export type EditOptions = { readonly label?: string; readonly group?: string }
+
+/** Progress of a node's running job. `value`/`max` 0/0 = unknown. */
+export type NodeProgress = { readonly jobId: string; readonly value: number; readonly max: number; readonly label: string }
+
+/** Progress of a long operation of the page itself. `left` = seconds, when an honest guess is possible. */
+export type WorkProgress = { readonly done: number; readonly total: number; readonly phase: string; readonly left?: number }
+
+/** Files that an export made. */
+export type ExportResult = { readonly files: readonly { readonly name: string; readonly blob: Blob }[]; readonly issues: readonly Issue[] }
+
+/** What an export may be told; absent = what the export node says. */
+export type ExportOptions = {
+  readonly format?: 'mp4' | 'webm'
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: WorkProgress) => void
+}
+
+/** What dropping or opening a file led to. */
+export type ImportResult =
+  | { readonly became: 'storyboard'; readonly storyboardId: string; readonly issues: readonly Issue[] }
+  | { readonly became: 'recipe'; readonly recipeId: string; readonly issues: readonly Issue[] }
+  | { readonly became: 'nodes'; readonly nodeIds: readonly string[] }
+  | { readonly became: 'conflict'; readonly storyboardId: string; readonly title: string; readonly file: object; readonly issues: readonly Issue[] }
+
+/** The program behind the screens: use cases for the page, for scripts and for the headless runner. */
+export type Studio = {
+  readonly catalog: Catalog
+  readonly document: Live<DocumentState>
+  readonly projects: Live<readonly Project[]>
+  /** Takes of the open storyboard by node. */
+  readonly takes: Live<ReadonlyMap<string, readonly Take[]>>
+  /** What is known of each node that makes something. */
+  readonly assessments: Live<ReadonlyMap<string, Assessment>>
+  /** Jobs of all storyboards that have not ended, and the ended ones of the open storyboard; queue order. */
+  readonly jobs: Live<readonly Job[]>
+  readonly runs: Live<readonly Run[]>
+  readonly paused: Live<boolean>
+  readonly servers: Live<readonly ServerState[]>
+  readonly recipes: Live<readonly Recipe[]>
+  readonly notices: Live<readonly Notice[]>
+  readonly role: Live<'leader' | 'follower' | 'starting'>
+  /** Progress and previews by node id; never stored. */
+  readonly progress: Keyed<NodeProgress>
+  readonly previews: Keyed<Blob>
+  /** The first edit node's cut as a timeline; undefined while there is none. */
+  readonly timeline: Live<Timeline | undefined>
+  readonly ready: Promise<void>
+
+  edit(commands: readonly EditCommand[], options?: EditOptions): EditResult
+  undo(): boolean
+  redo(): boolean
+  /** JSON text of the selection for the clipboard: nodes and the edges among them. */
+  copyFragment(nodeIds: readonly string[]): string
+  /** Saves now; resolves when it is on disk. */
+  saveNow(): Promise<void>
+  takeOver(): Promise<void>
+
+  createProject(title: string): Promise<string>
+  openProject(id: string): Promise<void>
+  renameProject(id: string, title: string): Promise<void>
+  duplicateProject(id: string): Promise<string>
+  trashProject(id: string): Promise<void>
+  restoreProject(id: string): Promise<void>
+  deleteProject(id: string): Promise<void>
+
+  /** Opens whatever it is; a sentence in a FailureError when it is nothing we know. */
+  importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
+  /** Answers the question of a conflict. */
+  resolveConflict(conflict: { file: object }, answer: 'replace' | 'copy'): Promise<string>
+  /** The open storyboard as file text. */
+  fileText(): string
+
+  plan(target: Target): Plan
+  run(target: Target, options?: { seeds?: 'keep' | 'new'; takes?: number; draftHere?: boolean }): Promise<{ runId: string }>
+  wait(runId: string): Promise<RunSummary>
+  cancel(what: CancelTarget): Promise<{ cancelled: number }>
+  retry(jobIds: readonly string[]): Promise<{ retried: number }>
+  pause(): Promise<void>
+  resume(): Promise<void>
+  reorder(jobIds: readonly string[]): Promise<void>
+  clearEnded(): Promise<number>
+  jobEvents(jobId: string): Promise<readonly JobEvent[]>
+
+  addServer(options: { url: string; name?: string; headers?: Record<string, string>; concurrency?: number }): Promise<Server>
+  updateServer(id: string, change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>): Promise<Server>
+  removeServer(id: string): Promise<void>
+  checkServer(id: string): Promise<DoctorReport>
+  /** Runs the test card there without touching any storyboard; the picture it made. */
+  tryServer(id: string): Promise<Asset>
+
+  importRecipe(source: Blob | string | object): Promise<{ recipeId: string; issues: readonly Issue[] }>
+
+  /** Bytes of an asset; undefined when they are gone. */
+  assetBlob(assetId: string): Promise<Blob | undefined>
+  asset(assetId: string): Promise<Asset | undefined>
+  /** An object URL of an asset's picture or film, shared and counted; `release` when the view goes. */
+  acquireUrl(assetId: string, variant?: 'full' | 'thumbnail'): { url: Live<string | undefined>; release(): void }
+  /** Puts a picked file into the library and answers the reference for a parameter. */
+  importMedia(file: Blob, name: string): Promise<Asset>
+  allAssets(): Promise<readonly { asset: Asset; takes: readonly Take[] }[]>
+
+  exportCut(nodeId: string, options?: ExportOptions): Promise<ExportResult>
+
+  readNotices(): void
+  dismissNotice(id: string): void
+  notify(notice: Pick<Notice, 'topic' | 'level' | 'title'> & Partial<Pick<Notice, 'text' | 'detail' | 'actions'>>): void
+}

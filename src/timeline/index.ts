@@ -1,0 +1,1 @@
+export type { Clip, ClipMedia, Gap, Timeline, Track } from './schema.ts'
