@@ -22,6 +22,10 @@ export type TakeStore = {
   asset(assetId: string): Promise<Asset | undefined>
   assets(ids: readonly string[]): Promise<readonly Asset[]>
   putAsset(asset: Asset): Promise<void>
+  /** All takes of all storyboards, newest first. */
+  all(): Promise<readonly Take[]>
+  /** All assets, newest first. */
+  allAssets(): Promise<readonly Asset[]>
   /** Calls back after every change of the storyboard's takes, also from another tab. */
   watch(storyboardId: string, listener: (takes: readonly Take[]) => void): () => void
 }

@@ -1,0 +1,14 @@
+import { defineFailures } from '../kernel/index.ts'
+
+/** What can go wrong inside the interface kit itself. */
+export const uiFailures = defineFailures('ui', {
+  'language-not-loaded': {
+    retry: 'manual',
+    message: (facts) =>
+      `The language "${facts.language}" could not be loaded. The interface stays as it was; try again.`,
+  },
+  'language-unknown': {
+    retry: 'never',
+    message: (facts) => `There is no translation for "${facts.language}".`,
+  },
+})
