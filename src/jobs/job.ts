@@ -23,6 +23,8 @@ export type FrozenMake = {
   readonly seedVaries: boolean
   readonly recipe?: { readonly id: string; readonly title: string; readonly hash: string }
   readonly media: readonly MediaInput[]
+  /** Takes chosen as inputs when it was planned, by node: those that the run itself does not make. */
+  readonly uses?: Readonly<Record<string, string>>
 }
 
 /** A durable intent to make one take. */
@@ -63,6 +65,8 @@ export type Job = {
   readonly freshKey?: string
   readonly takeId?: string
   readonly reused?: boolean
+  /** The ended job that a person asked to try again; ended jobs themselves never change. */
+  readonly retryOf?: string
   readonly failure?: Failure
   /** Counts every change; writes are compare-and-set on it. */
   readonly revision: number

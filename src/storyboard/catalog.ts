@@ -46,7 +46,24 @@ export type KindContext<P> = {
 
 /** How the inspector shows one parameter; kept in the schema's metadata under `ui`. */
 export type FieldLook = {
-  readonly widget?: 'text' | 'prose' | 'prompt' | 'number' | 'seconds' | 'choice' | 'suggest' | 'switch' | 'media' | 'medias' | 'seed' | 'recipe' | 'recipe-values' | 'engine' | 'size' | 'clips' | 'hidden'
+  readonly widget?:
+    | 'text'
+    | 'prose'
+    | 'prompt'
+    | 'number'
+    | 'seconds'
+    | 'choice'
+    | 'suggest'
+    | 'switch'
+    | 'media'
+    | 'medias'
+    | 'seed'
+    | 'recipe'
+    | 'recipe-values'
+    | 'engine'
+    | 'size'
+    | 'clips'
+    | 'hidden'
   /** Section heading (message key below `kinds.sections`). */
   readonly section?: string
   readonly suggestions?: readonly string[]

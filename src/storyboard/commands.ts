@@ -4,7 +4,12 @@ import { zPoint } from './schema.ts'
 
 const zPortEnd = z.strictObject({ node: z.string(), port: z.string() })
 const zSizeOfNode = z.strictObject({ width: z.number().positive(), height: z.number().positive() })
-const zRect = z.strictObject({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })
+const zRect = z.strictObject({
+  x: z.number(),
+  y: z.number(),
+  width: z.number().positive(),
+  height: z.number().positive(),
+})
 
 /** The named edits. Every change of a storyboard, by hand or by script, is a list of these. */
 export const zEditCommand = z.discriminatedUnion('type', [
@@ -21,7 +26,12 @@ export const zEditCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('setParams'), node: z.string(), params: z.record(z.string(), z.unknown()) }),
   z.strictObject({ type: z.literal('setTitle'), node: z.string(), title: z.string() }),
   z.strictObject({ type: z.literal('setMode'), node: z.string(), mode: z.enum(['on', 'muted', 'bypassed']) }),
-  z.strictObject({ type: z.literal('setPick'), node: z.string(), take: z.string().nullable(), pinned: z.boolean().optional() }),
+  z.strictObject({
+    type: z.literal('setPick'),
+    node: z.string(),
+    take: z.string().nullable(),
+    pinned: z.boolean().optional(),
+  }),
   z.strictObject({ type: z.literal('setCollapsed'), node: z.string(), collapsed: z.boolean() }),
   z.strictObject({ type: z.literal('setSize'), node: z.string(), size: zSizeOfNode }),
   z.strictObject({ type: z.literal('connect'), from: zPortEnd, to: zPortEnd, id: z.string().optional() }),
@@ -30,8 +40,21 @@ export const zEditCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('reorderInput'), node: z.string(), port: z.string(), edges: z.array(z.string()) }),
   z.strictObject({ type: z.literal('insertOnEdge'), node: z.string(), edge: z.string() }),
   z.strictObject({ type: z.literal('move'), positions: z.record(z.string(), zPoint) }),
-  z.strictObject({ type: z.literal('addFrame'), id: z.string().optional(), title: z.string(), rect: zRect, colour: z.string().optional(), nodes: z.array(z.string()).optional() }),
-  z.strictObject({ type: z.literal('setFrame'), frame: z.string(), title: z.string().optional(), rect: zRect.optional(), colour: z.string().optional() }),
+  z.strictObject({
+    type: z.literal('addFrame'),
+    id: z.string().optional(),
+    title: z.string(),
+    rect: zRect,
+    colour: z.string().optional(),
+    nodes: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('setFrame'),
+    frame: z.string(),
+    title: z.string().optional(),
+    rect: zRect.optional(),
+    colour: z.string().optional(),
+  }),
   z.strictObject({ type: z.literal('removeFrame'), frame: z.string() }),
   z.strictObject({ type: z.literal('setNodeFrame'), nodes: z.array(z.string()), frame: z.string().nullable() }),
   z.strictObject({ type: z.literal('paste'), fragment: z.unknown(), position: zPoint.optional() }),

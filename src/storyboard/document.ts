@@ -1,8 +1,21 @@
 import { applyToTable, type Diff } from '../kernel/index.ts'
-import { type Edge, type Frame, type Settings, STORYBOARD_FORMAT, STORYBOARD_VERSION, type StoryboardFile, type StoryboardNode, zSettings } from './schema.ts'
+import {
+  type Edge,
+  type Frame,
+  type Settings,
+  STORYBOARD_FORMAT,
+  STORYBOARD_VERSION,
+  type StoryboardFile,
+  type StoryboardNode,
+  zSettings,
+} from './schema.ts'
 
 /** What a storyboard says about itself, one record so that it takes part in Diffs. `extra` keeps unknown top-level keys. */
-export type Header = { readonly title: string; readonly settings: Settings; readonly extra: Readonly<Record<string, unknown>> }
+export type Header = {
+  readonly title: string
+  readonly settings: Settings
+  readonly extra: Readonly<Record<string, unknown>>
+}
 
 /** A storyboard in memory: immutable; an edit makes a new one that shares all untouched records. */
 export type Storyboard = {
@@ -43,7 +56,18 @@ export function applyDiff(board: Storyboard, diff: Diff): Storyboard {
 
 /** Reads a parsed file into memory. */
 export function fromFile(file: StoryboardFile): Storyboard {
-  const { $schema: _schema, format: _format, version: _version, id, title, settings, nodes, edges, frames, ...extra } = file
+  const {
+    $schema: _schema,
+    format: _format,
+    version: _version,
+    id,
+    title,
+    settings,
+    nodes,
+    edges,
+    frames,
+    ...extra
+  } = file
   return {
     id,
     header: { title, settings, extra },

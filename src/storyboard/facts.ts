@@ -76,14 +76,25 @@ export type ClipFacts = {
 }
 
 /** What an edit node hands to an export. */
-export type CutFacts = { readonly nodeId: string; readonly clips: readonly ClipFacts[]; readonly audio: readonly ClipFacts[] }
+export type CutFacts = {
+  readonly nodeId: string
+  readonly clips: readonly ClipFacts[]
+  readonly audio: readonly ClipFacts[]
+}
 
 /** What travels along an edge. */
 export type PortValue =
   | { readonly type: 'scene'; readonly scene: SceneFacts }
   | { readonly type: 'shot'; readonly shot: ShotFacts }
   | { readonly type: 'text'; readonly name: string; readonly text: string }
-  | { readonly type: 'image' | 'video' | 'audio'; readonly source: MediaSource; readonly title: string; readonly shot?: ShotFacts; readonly ref?: MediaRef; readonly role?: string }
+  | {
+      readonly type: 'image' | 'video' | 'audio'
+      readonly source: MediaSource
+      readonly title: string
+      readonly shot?: ShotFacts
+      readonly ref?: MediaRef
+      readonly role?: string
+    }
   | { readonly type: 'subject'; readonly subject: SubjectFacts }
   | { readonly type: 'style'; readonly style: StyleFacts }
   | { readonly type: 'cut'; readonly cut: CutFacts }

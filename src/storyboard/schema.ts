@@ -10,7 +10,10 @@ export const zPoint = z.looseObject({ x: z.number(), y: z.number() })
 /** Frames per second as an exact fraction. */
 export const zRate = z.strictObject({ num: z.int().positive().max(1_000_000), den: z.int().positive().max(10_000) })
 /** A picture size in pixels; even, because encoders need even sizes. */
-export const zSize = z.strictObject({ width: z.int().min(16).max(8192).multipleOf(2), height: z.int().min(16).max(8192).multipleOf(2) })
+export const zSize = z.strictObject({
+  width: z.int().min(16).max(8192).multipleOf(2),
+  height: z.int().min(16).max(8192).multipleOf(2),
+})
 
 /** Settings that hold for the whole film. */
 export const zSettings = z.looseObject({

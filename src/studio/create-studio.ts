@@ -1,7 +1,7 @@
 import { createSignal } from '../kernel/index.ts'
 import { noticesFromJobs } from '../notices/index.ts'
 import { parseRecipe, type Recipe } from '../recipes/index.ts'
-import { makeFragment, writeStoryboardText } from '../storyboard/index.ts'
+import { makeFragment, writeFragmentText, writeStoryboardText } from '../storyboard/index.ts'
 import type { Studio } from './contract.ts'
 import { createDocumentSession } from './document-session.ts'
 import { createExporting } from './exporting.ts'
@@ -92,7 +92,7 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     edit: (commands, options) => session.edit(commands, options),
     undo: () => session.undo(),
     redo: () => session.redo(),
-    copyFragment: (ids) => JSON.stringify(makeFragment(session.live.get().board, ids), null, 2),
+    copyFragment: (ids) => writeFragmentText(makeFragment(session.live.get().board, ids)),
     saveNow: () => session.saveNow(),
     takeOver: () => projects.takeOver(),
 

@@ -1,7 +1,7 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
 import { type Clock, FailureError } from '../kernel/index.ts'
 import { parseRecipe, type RecipeStore } from '../recipes/index.ts'
-import { type EditCommand, type EditResult, type OpenedStoryboard, sniffBytes, sniffText } from '../storyboard/index.ts'
+import { type EditCommand, type EditResult, type FileLook, describeLook, type OpenedStoryboard, sniffBytes, sniffText } from '../storyboard/index.ts'
 import type { ImportResult } from './contract.ts'
 import { studioFailures } from './failures.ts'
 import type { Probe } from './ports.ts'
@@ -24,6 +24,9 @@ const HEAD = 4096
 /** Files beyond this are no text that we write. */
 const TEXT_LIMIT = 32 * 1024 ** 2
 
+const MEDIA: ReadonlySet<FileLook> = new Set(['png', 'jpeg', 'gif', 'webp', 'avif', 'wav', 'mp3', 'flac', 'ogg'])
+const TEXTS: ReadonlySet<FileLook> = new Set(['storyboard', 'recipe', 'fragment', 'comfyui-workflow', 'comfyui-prompt', 'json', 'broken-json', 'empty', 'html', 'xml', 'text'])
+
 /** Takes in whatever was dropped, pasted or picked. */
 export type Importer = {
   importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
@@ -44,10 +47,9 @@ export function createImporter(ports: ImportPorts): Importer {
     return asset
   }
 
-  const importText = async (text: string, name: string): Promise<ImportResult> => {
-    const looks = sniffText(text)
-    if (looks.is === 'recipe') return importRecipeText(text)
-    if (looks.is !== 'storyboard') throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: looks.words } })
+  const importText = async (text: string): Promise<ImportResult> => {
+    if (sniffText(text) === 'recipe') return importRecipeText(text)
+    // Whatever else it is, opening says so with the place in the file.
     return ports.openStoryboard(await ports.openText(text))
   }
 
@@ -69,18 +71,18 @@ export function createImporter(ports: ImportPorts): Importer {
   const importBlob = async (file: Blob, name: string, at: { x: number; y: number } | undefined): Promise<ImportResult> => {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
     const looks = sniffBytes(head)
-    if (looks.is === 'image' || looks.is === 'audio') return addMediaNode(await importMedia(file, name), name, at)
-    if (looks.is !== 'text') throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: looks.words } })
+    if (MEDIA.has(looks)) return addMediaNode(await importMedia(file, name), name, at)
+    if (!TEXTS.has(looks)) throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: describeLook(looks) } })
     if (file.size > TEXT_LIMIT) throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a text of more than 32 MB' } })
-    return importText(await file.text(), name)
+    return importText(await file.text())
   }
 
   return {
     importMedia,
     importFile(source, name = 'the file', at) {
-      if (typeof source === 'string') return importText(source, name)
+      if (typeof source === 'string') return importText(source)
       if (source instanceof Blob) return importBlob(source, name, at)
-      return importText(JSON.stringify(source), name)
+      return importText(JSON.stringify(source))
     },
   }
 }

@@ -65,7 +65,7 @@ export function createProjects(ports: ProjectPorts): Projects {
     if (text === undefined) throw studioFailures.error('studio/no-storyboard')
     const opened = await ports.openText(text)
     const entry = live.get().find((project) => project.id === id)
-    const migrated = opened.migratedFrom !== undefined
+    const migrated = opened.migrated.length > 0
     if (migrated) await store.keepRevision(id, text, 'before-migration', clock.now())
     await show(opened.board, { issues: opened.issues, createdAt: entry?.createdAt ?? clock.now(), newer: opened.newerThanApp === true, unsaved: migrated })
   }

@@ -1,5 +1,5 @@
 import type { Asset, TakeStore } from '../assets/index.ts'
-import { freezeJobs, makePlan, type Plan, type RunSummary, type Target } from '../jobs/index.ts'
+import { assessNodes, freezeJobs, makePlan, type Plan, type RunSummary, type Target } from '../jobs/index.ts'
 import { type Clock, FailureError, type Live, type Random } from '../kernel/index.ts'
 import { type Recipe, recipeHash, type RecipeStore } from '../recipes/index.ts'
 import type { CancelTarget, Scheduler } from '../scheduler/index.ts'
@@ -41,7 +41,8 @@ export function createRunning(ports: RunPorts): Running {
 
   const plan = (target: Target, options: RunOptions = {}): Plan => {
     checkTarget(target, document.get())
-    return makePlan(film.input({ draftHere: options.draftHere === true }), target, { seeds: options.seeds ?? 'keep' })
+    const input = film.input({ draftHere: options.draftHere === true })
+    return makePlan(input, assessNodes(input), target, { seeds: options.seeds ?? 'keep' })
   }
 
   const keepRecipes = async (hashes: readonly (string | undefined)[]): Promise<void> => {
@@ -57,12 +58,8 @@ export function createRunning(ports: RunPorts): Running {
     if (made.jobs.length === 0) throw nothingToRun(made)
     const board = document.get().board
     const input = film.input({ draftHere: options.draftHere === true })
-    const rounds = Math.max(1, Math.min(100, Math.trunc(options.takes ?? 1)))
-    const jobs = Array.from({ length: rounds }, (_, round) => {
-      const frozen = freezeJobs(made, input, { seeds: round === 0 ? (options.seeds ?? 'keep') : 'new', random })
-      const shift = round * frozen.length
-      return frozen.map((job) => ({ ...job, after: job.after.map((index) => index + shift) }))
-    }).flat()
+    const takes = Math.max(1, Math.min(100, Math.trunc(options.takes ?? 1)))
+    const jobs = freezeJobs(made, input, assessNodes(input), { seeds: options.seeds ?? 'keep', takes, random })
     // What runs must be on disk as it was asked for: recipe contents and the document itself.
     await Promise.all([keepRecipes(jobs.map((job) => job.make.recipe?.hash)), ports.saveNow()])
     return scheduler.run({ storyboardId: board.id, title: runTitle(target, made, document.get()), jobs })
