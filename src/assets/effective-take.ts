@@ -15,6 +15,7 @@ export function effectiveTake<T extends TakeChoice>(
   const picked = choice.pick === undefined ? undefined : takes.find((take) => take.id === choice.pick)
   if (picked && choice.pinned) return picked
   if (picked && isFresh(picked)) return picked
-  const newest = (from: readonly T[]) => from.reduce<T | undefined>((best, take) => (best && best.number >= take.number ? best : take), undefined)
+  const newest = (from: readonly T[]) =>
+    from.reduce<T | undefined>((best, take) => (best && best.number >= take.number ? best : take), undefined)
   return newest(takes.filter(isFresh)) ?? picked ?? newest(takes)
 }

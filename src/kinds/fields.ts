@@ -18,7 +18,10 @@ export const zMediaRef = z.looseObject({
 /** A seed; the value is a decimal string of at most 64 bits. */
 export const zSeed = z.strictObject({
   mode: z.enum(['fixed', 'vary']),
-  value: z.string().regex(/^\d{1,20}$/).refine((text) => BigInt(text) < 2n ** 64n, 'A seed has at most 64 bits.'),
+  value: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .refine((text) => BigInt(text) < 2n ** 64n, 'A seed has at most 64 bits.'),
 })
 
 /** The seed that a new node gets. */
@@ -29,8 +32,14 @@ export const zRecipeValues = z.record(z.string(), z.union([z.string(), z.number(
 
 /** Parameters that every kind which makes something has. */
 export const makeFields = {
-  recipe: z.string().optional().meta(look({ widget: 'recipe', section: 'making' })),
-  engine: z.string().optional().meta(look({ widget: 'engine', section: 'making' })),
+  recipe: z
+    .string()
+    .optional()
+    .meta(look({ widget: 'recipe', section: 'making' })),
+  engine: z
+    .string()
+    .optional()
+    .meta(look({ widget: 'engine', section: 'making' })),
   seed: zSeed.default(FIRST_SEED).meta(look({ widget: 'seed', section: 'making' })),
   recipeValues: zRecipeValues.default({}).meta(look({ widget: 'recipe-values', section: 'making' })),
 }

@@ -39,14 +39,25 @@ export function briefOf(
 ): PictureBrief {
   const { params, settings, id } = context
   const scope = scopeOf(
-    { shot, scene: shot?.scene, subjects: context.input('subjects'), styles: context.input('style'), texts: context.input('text') },
+    {
+      shot,
+      scene: shot?.scene,
+      subjects: context.input('subjects'),
+      styles: context.input('style'),
+      texts: context.input('text'),
+    },
     settings,
   )
   const prompt = resolveText(params.prompt, scope, id, 'prompt')
-  const negatives = [params.negative, ...scope.styles.map((style) => style.negative), settings.negative].filter(Boolean).join(', ')
+  const negatives = [params.negative, ...scope.styles.map((style) => style.negative), settings.negative]
+    .filter(Boolean)
+    .join(', ')
   const negative = resolveText(negatives, scope, id, 'negative')
   const action = resolveText(scope.variables.get('action') ?? '', scope, id, 'prompt')
-  const shown = prompt.used.length > 0 || action.used.length > 0 ? uniqueNames([...prompt.used, ...action.used]) : uniqueNames(scope.subjects)
+  const shown =
+    prompt.used.length > 0 || action.used.length > 0
+      ? uniqueNames([...prompt.used, ...action.used])
+      : uniqueNames(scope.subjects)
   const panel: Values = {
     width: size.width,
     height: size.height,
@@ -70,7 +81,10 @@ function uniqueNames(subjects: readonly { name: string }[]): string[] {
 // A panel is read by people: `@mara` becomes plain words and unfilled variables disappear.
 function plainMentions(text: string): string {
   return text
-    .replace(/@([\p{L}\p{N}_-]+)/gu, (_, name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' '))
+    .replace(
+      /@([\p{L}\p{N}_-]+)/gu,
+      (_, name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' '),
+    )
     .replace(/\{[^}]*\}/g, '')
     .replace(/\s+/g, ' ')
     .trim()

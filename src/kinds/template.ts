@@ -11,16 +11,33 @@ export type Scope = {
 }
 
 /** A text with everything filled in, and what could not be. */
-export type Resolved = { readonly text: string; readonly used: readonly SubjectFacts[]; readonly issues: readonly Issue[] }
+export type Resolved = {
+  readonly text: string
+  readonly used: readonly SubjectFacts[]
+  readonly issues: readonly Issue[]
+}
 
 /** The values that reached a node, sorted by what they say. */
-export type Arrivals = { readonly shot?: ShotFacts | undefined; readonly scene?: SceneFacts | undefined; readonly subjects: readonly PortValue[]; readonly styles: readonly PortValue[]; readonly texts: readonly PortValue[] }
+export type Arrivals = {
+  readonly shot?: ShotFacts | undefined
+  readonly scene?: SceneFacts | undefined
+  readonly subjects: readonly PortValue[]
+  readonly styles: readonly PortValue[]
+  readonly texts: readonly PortValue[]
+}
 
 /** Collects what `{names}` and `@names` can mean for a node: its shot, its scene, its subjects, styles and texts. */
 export function scopeOf(arrivals: Arrivals, settings: Settings): Scope {
   const { shot, scene } = arrivals
-  const styles = [...(scene?.styles ?? []), ...arrivals.styles.flatMap((value) => (value.type === 'style' ? [value.style] : []))]
-  const subjects = [...arrivals.subjects.flatMap((value) => (value.type === 'subject' ? [value.subject] : [])), ...(scene?.subjects ?? [])]
+  const styles = [
+    ...(scene?.styles ?? []),
+    ...arrivals.styles.flatMap((value) => (value.type === 'style' ? [value.style] : [])),
+  ]
+  const subjects = [
+    ...arrivals.subjects.flatMap((value) => (value.type === 'subject' ? [value.subject] : [])),
+    ...(shot?.subjects ?? []),
+    ...(scene?.subjects ?? []),
+  ]
   const variables = new Map<string, string>([
     ['size', shot ? spellOut(SHOT_SIZES, shot.size) : ''],
     ['angle', shot ? spellOut(SHOT_ANGLES, shot.angle) : ''],
@@ -32,10 +49,21 @@ export function scopeOf(arrivals: Arrivals, settings: Settings): Scope {
     ['place', scene?.place ?? ''],
     ['time', scene?.time ?? ''],
     ['scene', scene?.action ?? ''],
-    ['style', uniqueBy(styles, (style) => style.nodeId).map((style) => style.prompt).concat(settings.style).filter(Boolean).join(', ')],
+    [
+      'style',
+      uniqueBy(styles, (style) => style.nodeId)
+        .map((style) => style.prompt)
+        .concat(settings.style)
+        .filter(Boolean)
+        .join(', '),
+    ],
   ])
   for (const value of arrivals.texts) if (value.type === 'text') variables.set(value.name.toLowerCase(), value.text)
-  return { variables, subjects: uniqueBy(subjects, (subject) => subject.nodeId), styles: uniqueBy(styles, (style) => style.nodeId) }
+  return {
+    variables,
+    subjects: uniqueBy(subjects, (subject) => subject.nodeId),
+    styles: uniqueBy(styles, (style) => style.nodeId),
+  }
 }
 
 /**
@@ -46,13 +74,25 @@ export function resolveText(template: string, scope: Scope, nodeId: string, fiel
   const issues: Issue[] = []
   const filled = fillVariables(template, scope.variables)
   for (const [, name] of filled.matchAll(VARIABLE)) {
-    issues.push(issue('kinds/unknown-variable', `There is no text called {${name}} here. Wire a text node of that name, or remove it.`, { nodeId, field }, 'warning'))
+    issues.push(
+      issue(
+        'kinds/unknown-variable',
+        `There is no text called {${name}} here. Wire a text node of that name, or remove it.`,
+        { nodeId, field },
+        'warning',
+      ),
+    )
   }
   const used: SubjectFacts[] = []
   const text = filled.replace(/@([\p{L}\p{N}_-]{1,60})/gu, (whole, name: string) => {
     const subject = scope.subjects.find((one) => mentionName(one.name) === name.toLowerCase())
     if (!subject) {
-      issues.push(issue('kinds/subject-not-wired', `@${name} is not wired into this node or its scene.`, { nodeId, field }))
+      issues.push(
+        issue('kinds/subject-not-wired', `@${name} is not wired into this node, its shot or its scene.`, {
+          nodeId,
+          field,
+        }),
+      )
       return whole
     }
     const first = !used.includes(subject)
@@ -83,7 +123,9 @@ export function mentionName(name: string): string {
 
 /** Reference pictures of subjects and styles as media inputs. */
 export function referenceInputs(subjects: readonly SubjectFacts[], styles: readonly StyleFacts[]): MediaInput[] {
-  return [...subjects, ...styles].flatMap((one) => one.references.map((source) => ({ name: 'references', label: one.name, source })))
+  return [...subjects, ...styles].flatMap((one) =>
+    one.references.map((source) => ({ name: 'references', label: one.name, source })),
+  )
 }
 
 // An empty variable leaves " , ." behind; a prompt should not carry such debris.

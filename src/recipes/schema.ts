@@ -7,18 +7,53 @@ export const RECIPE_VERSION = 1
 
 /** What a recipe is for. */
 export const RECIPE_PURPOSES = [
-  'text-to-image', 'image-to-image', 'image-edit', 'text-to-video', 'image-to-video', 'first-last-frame', 'extend',
-  'upscale', 'interpolate', 'lip-sync', 'speech', 'music', 'other',
+  'text-to-image',
+  'image-to-image',
+  'image-edit',
+  'text-to-video',
+  'image-to-video',
+  'first-last-frame',
+  'extend',
+  'upscale',
+  'interpolate',
+  'lip-sync',
+  'speech',
+  'music',
+  'other',
 ] as const
 
 /** Inputs that node kinds fill by themselves; every other input of a recipe is a parameter of the node. */
 export const WELL_KNOWN_INPUTS = [
-  'prompt', 'negative', 'seed', 'width', 'height', 'frames', 'rate', 'first', 'last', 'references', 'audio', 'strength',
-  'steps', 'guidance', 'loras',
+  'prompt',
+  'negative',
+  'seed',
+  'width',
+  'height',
+  'frames',
+  'rate',
+  'first',
+  'last',
+  'references',
+  'audio',
+  'strength',
+  'steps',
+  'guidance',
+  'loras',
 ] as const
 
 /** Types of recipe inputs. `image`, `video`, `audio` are media; `model` is a file name that the server must have. */
-export const zInputType = z.enum(['text', 'integer', 'number', 'seed', 'boolean', 'choice', 'model', 'image', 'video', 'audio'])
+export const zInputType = z.enum([
+  'text',
+  'integer',
+  'number',
+  'seed',
+  'boolean',
+  'choice',
+  'model',
+  'image',
+  'video',
+  'audio',
+])
 
 /** A place in the graph that an input writes to. */
 export const zBinding = z.looseObject({ node: z.string(), input: z.string() })
@@ -56,12 +91,16 @@ export const zRecipe = z.looseObject({
   graph: z.record(z.string(), zGraphNode),
   workflow: z.record(z.string(), z.unknown()).optional(),
   inputs: z.record(z.string(), zRecipeInput).default({}),
-  outputs: z.array(z.looseObject({ name: z.string(), node: z.string(), type: z.enum(['image', 'video', 'audio']) })).min(1),
+  outputs: z
+    .array(z.looseObject({ name: z.string(), node: z.string(), type: z.enum(['image', 'video', 'audio']) }))
+    .min(1),
   presets: z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).default({}),
-  requires: z.looseObject({
-    classes: z.array(z.string()).default([]),
-    models: z.array(z.looseObject({ folder: z.string(), name: z.string(), url: z.string().optional() })).default([]),
-  }).prefault({}),
+  requires: z
+    .looseObject({
+      classes: z.array(z.string()).default([]),
+      models: z.array(z.looseObject({ folder: z.string(), name: z.string(), url: z.string().optional() })).default([]),
+    })
+    .prefault({}),
   /** Shown to the person who chooses. */
   description: z.string().optional(),
   /** Never chosen by itself (test-card). */

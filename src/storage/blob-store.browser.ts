@@ -11,11 +11,19 @@ const UNFINISHED = 'unfinished-'
 
 type Movable = FileSystemFileHandle & { move?(name: string): Promise<void> }
 /** The part of a sync access handle that is used; only workers have it, so window types do not know it. */
-type SyncAccess = { write(bytes: Uint8Array, options: { at: number }): number; truncate(size: number): void; flush(): void; close(): void }
+type SyncAccess = {
+  write(bytes: Uint8Array, options: { at: number }): number
+  truncate(size: number): void
+  flush(): void
+  close(): void
+}
 type SyncCapable = FileSystemFileHandle & { createSyncAccessHandle?(): Promise<SyncAccess> }
 
 /** Blobs as files of the private file system, named by hash; IndexedDB where there is none. */
-export async function createBlobStore(root: FileSystemDirectoryHandle | undefined, fallback: () => BytesDatabase): Promise<BlobStore> {
+export async function createBlobStore(
+  root: FileSystemDirectoryHandle | undefined,
+  fallback: () => BytesDatabase,
+): Promise<BlobStore> {
   const folder = await root?.getDirectoryHandle(FOLDER, { create: true })
   return folder ? createFileBlobs(folder) : createRowBlobs(fallback())
 }
@@ -39,7 +47,8 @@ function createFileBlobs(folder: FileSystemDirectoryHandle): BlobStore {
       try {
         const file = (await folder.getFileHandle(name, { create: true })) as Movable
         await writeAll(file, bytes)
-        if ((await hashBlob(await file.getFile())) !== hash) throw storageFailures.error('storage/damaged', { facts: { what: 'A media file' } })
+        if ((await hashBlob(await file.getFile())) !== hash)
+          throw storageFailures.error('storage/damaged', { facts: { what: 'A media file' } })
         await finish(folder, file, hash, bytes)
       } catch (thrown) {
         await folder.removeEntry(name).catch(() => {})
@@ -54,7 +63,8 @@ function createFileBlobs(folder: FileSystemDirectoryHandle): BlobStore {
     },
     async usage() {
       let sum = 0
-      for await (const handle of folder.values()) if (handle.kind === 'file') sum += (await (handle as FileSystemFileHandle).getFile()).size
+      for await (const handle of folder.values())
+        if (handle.kind === 'file') sum += (await (handle as FileSystemFileHandle).getFile()).size
       return sum
     },
   }
@@ -71,7 +81,8 @@ async function writeAll(file: SyncCapable, bytes: Blob): Promise<void> {
   if (file.createSyncAccessHandle && typeof window === 'undefined') {
     const handle = await file.createSyncAccessHandle()
     try {
-      for (let at = 0; at < bytes.size; at += CHUNK) handle.write(new Uint8Array(await bytes.slice(at, at + CHUNK).arrayBuffer()), { at })
+      for (let at = 0; at < bytes.size; at += CHUNK)
+        handle.write(new Uint8Array(await bytes.slice(at, at + CHUNK).arrayBuffer()), { at })
       handle.truncate(bytes.size)
       handle.flush()
     } finally {
@@ -114,7 +125,8 @@ function createRowBlobs(db: BytesDatabase): BlobStore {
 export async function hashBlob(bytes: Blob): Promise<string> {
   const hasher = await createBLAKE3()
   hasher.init()
-  for (let at = 0; at < bytes.size; at += CHUNK) hasher.update(new Uint8Array(await bytes.slice(at, at + CHUNK).arrayBuffer()))
+  for (let at = 0; at < bytes.size; at += CHUNK)
+    hasher.update(new Uint8Array(await bytes.slice(at, at + CHUNK).arrayBuffer()))
   return hasher.digest('hex')
 }
 

@@ -59,6 +59,8 @@ export function openStrictDatabase(onClosed: () => void = () => {}, name = 'fram
     // Without this Dexie would silently reopen and go on writing rows of the old shape into the newer database.
     db.close({ disableAutoOpen: true })
     onClosed()
+    // Keeps Dexie's own handler away, which would allow opening again.
+    return false
   })
   return db
 }

@@ -60,7 +60,8 @@ export function createJobStore(db: StrictDatabase, clock: Clock): JobStore {
       ),
     clearEnded: (storyboardId) => guarded(() => clearEnded(db, storyboardId)),
     watch: (filter, listener) => watchTables(db, ['jobs'], clock, () => list(filter), listener),
-    watchRuns: (storyboardId, listener) => watchTables(db, ['runs'], clock, () => newestRuns(db, storyboardId, 100), listener),
+    watchRuns: (storyboardId, listener) =>
+      watchTables(db, ['runs'], clock, () => newestRuns(db, storyboardId, 100), listener),
   }
 }
 
@@ -87,7 +88,11 @@ function attemptsOf(db: StrictDatabase, jobId: string): PromiseLike<Attempt[]> {
   return db.attempts.where('jobId').equals(jobId).sortBy('number')
 }
 
-async function newestRuns(db: StrictDatabase, storyboardId: string | undefined, limit: number): Promise<readonly Run[]> {
+async function newestRuns(
+  db: StrictDatabase,
+  storyboardId: string | undefined,
+  limit: number,
+): Promise<readonly Run[]> {
   if (storyboardId === undefined) return db.runs.orderBy('createdAt').reverse().limit(limit).toArray()
   const runs = await db.runs.where('storyboardId').equals(storyboardId).sortBy('createdAt')
   return runs.reverse().slice(0, limit)

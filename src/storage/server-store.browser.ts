@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/index.ts'
 import type { Server } from '../engines/index.ts'
+import type { Clock } from '../kernel/index.ts'
 import { guarded, type StrictDatabase } from './database.browser.ts'
 import { watchTables } from './watch.browser.ts'
 
@@ -17,6 +17,25 @@ export function createServerStore(db: StrictDatabase, clock: Clock) {
 export function createFlagStore(db: StrictDatabase) {
   return {
     get: (name: string): Promise<boolean> => guarded(async () => (await db.meta.get(`flag:${name}`))?.value === true),
-    set: (name: string, value: boolean): Promise<void> => guarded(async () => void (await db.meta.put({ key: `flag:${name}`, value }))),
+    set: (name: string, value: boolean): Promise<void> =>
+      guarded(async () => void (await db.meta.put({ key: `flag:${name}`, value }))),
+  }
+}
+
+type LeaderFacts = { readonly owner: string; readonly epoch: number; readonly beatAt: number }
+
+/** The row that says which tab acts, in Dexie; shape of the scheduler's `LeaderStore` port. */
+export function createLeaderStore(db: StrictDatabase) {
+  return {
+    change: (decide: (row: LeaderFacts | undefined) => LeaderFacts | undefined): Promise<LeaderFacts | undefined> =>
+      guarded(() =>
+        db.transaction('rw', db.leader, async () => {
+          const row = await db.leader.get('scheduler')
+          const next = decide(row && { owner: row.owner, epoch: row.epoch, beatAt: row.beatAt })
+          if (!next) return row
+          await db.leader.put({ key: 'scheduler', ...next })
+          return next
+        }),
+      ),
   }
 }

@@ -25,7 +25,8 @@ export function createStoryboardStore(db: StrictDatabase, clock: Clock, copies: 
       )
       await copies.write(entry.id, text)
     },
-    setEntry: (id, change) => guarded(async () => void (await db.storyboards.update(id, change as Partial<StoryboardEntry>))),
+    setEntry: (id, change) =>
+      guarded(async () => void (await db.storyboards.update(id, change as Partial<StoryboardEntry>))),
     async delete(id) {
       await guarded(() =>
         db.transaction('rw', [db.storyboards, db.documents, db.revisions, db.takes], async () => {
@@ -45,7 +46,10 @@ export function createStoryboardStore(db: StrictDatabase, clock: Clock, copies: 
           await db.revisions.bulkDelete(keys.sort((a, b) => a - b).slice(0, -REVISIONS))
         }),
       ),
-    revisions: (id) => guarded(async () => (await db.revisions.where('id').equals(id).sortBy('at')).map(({ at, reason, text }) => ({ at, reason, text }))),
+    revisions: (id) =>
+      guarded(async () =>
+        (await db.revisions.where('id').equals(id).sortBy('at')).map(({ at, reason, text }) => ({ at, reason, text })),
+      ),
     watch: (listener) => watchTables(db, ['storyboards'], clock, list, listener),
   }
 }

@@ -19,8 +19,10 @@ export function createTakeStore(db: StrictDatabase, clock: Clock): TakeStore {
           return numbered
         }),
       ),
-    byContentKey: (key) => guarded(async () => (await db.takes.where('contentKey').equals(key).sortBy('createdAt')).at(-1)),
-    byNode: (storyboardId, nodeId) => guarded(() => db.takes.where('[storyboardId+nodeId]').equals([storyboardId, nodeId]).sortBy('number')),
+    byContentKey: (key) =>
+      guarded(async () => (await db.takes.where('contentKey').equals(key).sortBy('createdAt')).at(-1)),
+    byNode: (storyboardId, nodeId) =>
+      guarded(() => db.takes.where('[storyboardId+nodeId]').equals([storyboardId, nodeId]).sortBy('number')),
     byStoryboard: (storyboardId) => guarded(() => ofStoryboard(storyboardId)),
     asset: (id) => guarded(() => db.assets.get(id)),
     assets: (ids) => guarded(async () => (await db.assets.bulkGet([...ids])).filter((asset) => asset !== undefined)),

@@ -8,7 +8,13 @@ const PAUSE = 60
  * Calls `read` and hands its answer to `listener`: once at the start and again after changes of the named tables,
  * in this tab or another. Changes that come while a reading is under way are read once, afterwards.
  */
-export function watchTables<T>(db: Dexie, tables: readonly string[], clock: Clock, read: () => PromiseLike<T>, listener: (value: T) => void): () => void {
+export function watchTables<T>(
+  db: Dexie,
+  tables: readonly string[],
+  clock: Clock,
+  read: () => PromiseLike<T>,
+  listener: (value: T) => void,
+): () => void {
   let ended = false
   let reading = false
   let again = false
@@ -20,13 +26,12 @@ export function watchTables<T>(db: Dexie, tables: readonly string[], clock: Cloc
     if (ended) return
     reading = true
     again = false
-    try {
-      const value = await read()
-      if (!ended) listener(value)
-    } catch (thrown) {
-      // A closed database ends the watch; whoever writes next is told.
-      if (!(thrown instanceof Error) || thrown.name !== 'DatabaseClosedError') console.warn('watch:', thrown)
-    }
+    // A database that is closed or gone answers nothing more; whoever writes next is told why.
+    const value = await Promise.resolve(read()).then(
+      (answer) => ({ answer }),
+      () => undefined,
+    )
+    if (value && !ended) listener(value.answer)
     reading = false
     if (again) ask()
   }

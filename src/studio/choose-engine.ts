@@ -9,7 +9,12 @@ import type { Settings } from '../storyboard/index.ts'
 export const ENGINES = { comfyui: 'comfyui', animatic: 'animatic' } as const
 
 /** What a choice is made from. */
-export type Choosing = { readonly servers: readonly ServerState[]; readonly recipes: readonly Recipe[]; readonly settings: Settings; readonly draftHere?: boolean }
+export type Choosing = {
+  readonly servers: readonly ServerState[]
+  readonly recipes: readonly Recipe[]
+  readonly settings: Settings
+  readonly draftHere?: boolean
+}
 
 /** An engine choice, and values that follow from it (a model file that the server has and nobody chose by name). */
 export type Chosen = { readonly choice: EngineChoice; readonly adds: Values }
@@ -22,7 +27,10 @@ const hashes = new WeakMap<Recipe, string>()
  * at all, the animatic. Servers that cannot are listed with their reasons; drafting instead is the person's decision.
  */
 export function chooseEngine(nodeId: string, spec: MakeSpec, choosing: Choosing): Chosen {
-  if (spec.makes === 'audio') return blocked([issue('studio/no-audio-engine', 'Sound cannot be made here yet; import a file instead.', { nodeId })])
+  if (spec.makes === 'audio')
+    return blocked([
+      issue('studio/no-audio-engine', 'Sound cannot be made here yet; import a file instead.', { nodeId }),
+    ])
   if (spec.engine === ENGINES.animatic || choosing.draftHere) return DRAFT
   const servers = choosing.servers.filter((one) => one.server.enabled)
   if (servers.length === 0) {
@@ -31,7 +39,8 @@ export function chooseEngine(nodeId: string, spec: MakeSpec, choosing: Choosing)
       : DRAFT
   }
   const candidates = recipesFor(spec, choosing)
-  if (candidates.length === 0) return blocked([issue('studio/no-recipe', missingRecipe(spec), { nodeId, field: 'recipe' })])
+  if (candidates.length === 0)
+    return blocked([issue('studio/no-recipe', missingRecipe(spec), { nodeId, field: 'recipe' })])
   const issues: Issue[] = []
   for (const recipe of candidates) {
     const able = servers.filter((one) => canRun(recipe, one, issues, nodeId))
@@ -52,8 +61,13 @@ function missingRecipe(spec: MakeSpec): string {
     : `The recipe “${spec.recipe}” is not here. Import its file, or choose another in the node.`
 }
 
-function canRun(recipe: Recipe, { server, capabilities, health }: ServerState, issues: Issue[], nodeId: string): boolean {
-  if (!capabilities || capabilities.state !== 'ready') {
+function canRun(
+  recipe: Recipe,
+  { server, capabilities, health }: ServerState,
+  issues: Issue[],
+  nodeId: string,
+): boolean {
+  if (capabilities?.state !== 'ready') {
     const message = health === 'down' ? `${server.name} does not answer.` : `${server.name} has not answered yet.`
     issues.push(issue('studio/server-unavailable', message, { nodeId }))
     return false
@@ -92,7 +106,9 @@ function modelDefaults(recipe: Recipe, server: ServerState | undefined, values: 
 }
 
 function offersAll({ capabilities }: ServerState, recipe: Recipe, adds: Values): boolean {
-  return Object.entries(adds).every(([name, file]) => capabilities?.models.get(recipe.inputs[name]?.folder ?? '')?.includes(String(file)))
+  return Object.entries(adds).every(([name, file]) =>
+    capabilities?.models.get(recipe.inputs[name]?.folder ?? '')?.includes(String(file)),
+  )
 }
 
 function blocked(issues: readonly Issue[]): Chosen {

@@ -47,13 +47,26 @@ export type DocumentState = {
 export type EditOptions = { readonly label?: string; readonly group?: string }
 
 /** Progress of a node's running job. `value`/`max` 0/0 = unknown. */
-export type NodeProgress = { readonly jobId: string; readonly value: number; readonly max: number; readonly label: string }
+export type NodeProgress = {
+  readonly jobId: string
+  readonly value: number
+  readonly max: number
+  readonly label: string
+}
 
 /** Progress of a long operation of the page itself. `left` = seconds, when an honest guess is possible. */
-export type WorkProgress = { readonly done: number; readonly total: number; readonly phase: string; readonly left?: number }
+export type WorkProgress = {
+  readonly done: number
+  readonly total: number
+  readonly phase: string
+  readonly left?: number
+}
 
 /** Files that an export made. */
-export type ExportResult = { readonly files: readonly { readonly name: string; readonly blob: Blob }[]; readonly issues: readonly Issue[] }
+export type ExportResult = {
+  readonly files: readonly { readonly name: string; readonly blob: Blob }[]
+  readonly issues: readonly Issue[]
+}
 
 /** What an export may be told; absent = what the export node says. */
 export type ExportOptions = {
@@ -67,7 +80,13 @@ export type ImportResult =
   | { readonly became: 'storyboard'; readonly storyboardId: string; readonly issues: readonly Issue[] }
   | { readonly became: 'recipe'; readonly recipeId: string; readonly issues: readonly Issue[] }
   | { readonly became: 'nodes'; readonly nodeIds: readonly string[] }
-  | { readonly became: 'conflict'; readonly storyboardId: string; readonly title: string; readonly file: object; readonly issues: readonly Issue[] }
+  | {
+      readonly became: 'conflict'
+      readonly storyboardId: string
+      readonly title: string
+      readonly file: object
+      readonly issues: readonly Issue[]
+    }
 
 /** The program behind the screens: use cases for the page, for scripts and for the headless runner. */
 export type Studio = {
@@ -118,7 +137,10 @@ export type Studio = {
   fileText(): string
 
   plan(target: Target): Plan
-  run(target: Target, options?: { seeds?: 'keep' | 'new'; takes?: number; draftHere?: boolean }): Promise<{ runId: string }>
+  run(
+    target: Target,
+    options?: { seeds?: 'keep' | 'new'; takes?: number; draftHere?: boolean },
+  ): Promise<{ runId: string }>
   wait(runId: string): Promise<RunSummary>
   cancel(what: CancelTarget): Promise<{ cancelled: number }>
   retry(jobIds: readonly string[]): Promise<{ retried: number }>
@@ -128,8 +150,16 @@ export type Studio = {
   clearEnded(): Promise<number>
   jobEvents(jobId: string): Promise<readonly JobEvent[]>
 
-  addServer(options: { url: string; name?: string; headers?: Record<string, string>; concurrency?: number }): Promise<Server>
-  updateServer(id: string, change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>): Promise<Server>
+  addServer(options: {
+    url: string
+    name?: string
+    headers?: Record<string, string>
+    concurrency?: number
+  }): Promise<Server>
+  updateServer(
+    id: string,
+    change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>,
+  ): Promise<Server>
   removeServer(id: string): Promise<void>
   checkServer(id: string): Promise<DoctorReport>
   /** Runs the test card there without touching any storyboard; the picture it made. */

@@ -21,20 +21,55 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
   const servers = createServers(ports)
   const recipes = createSignal<readonly Recipe[]>(ports.shippedRecipes)
   const paused = createSignal(false)
-  const session = createDocumentSession({ catalog, clock, random, store: ports.storyboards, lock: ports.lock, cover: (board) => coverOf(board.nodes.keys()) })
-  const film = createFilmState({ document: session.live, takeStore: ports.takes, jobStore: ports.jobs, servers: servers.live, recipes })
+  const session = createDocumentSession({
+    catalog,
+    clock,
+    random,
+    store: ports.storyboards,
+    lock: ports.lock,
+    cover: (board) => coverOf(board.nodes.keys()),
+  })
+  const film = createFilmState({
+    document: session.live,
+    takeStore: ports.takes,
+    jobStore: ports.jobs,
+    servers: servers.live,
+    recipes,
+  })
   const coverOf = (ids: Iterable<string>): string | undefined => {
     for (const id of ids) {
-      const take = film.takes.get().get(id)?.findLast((one) => one.mime.startsWith('image/'))
+      const take = film.takes
+        .get()
+        .get(id)
+        ?.findLast((one) => one.mime.startsWith('image/'))
       if (take) return take.assetId
     }
     return undefined
   }
   const projects = createProjects({ ...ports, store: ports.storyboards, session, follow: (id) => film.follow(id) })
-  const running = createRunning({ document: session.live, film, recipes, recipeStore: ports.recipes, takeStore: ports.takes, scheduler, random, clock, saveNow: session.saveNow })
-  const importer = createImporter({ ...ports, openStoryboard: (opened) => projects.take(opened), edit: (commands) => session.edit(commands) })
+  const running = createRunning({
+    document: session.live,
+    film,
+    recipes,
+    recipeStore: ports.recipes,
+    takeStore: ports.takes,
+    scheduler,
+    random,
+    clock,
+    saveNow: session.saveNow,
+  })
+  const importer = createImporter({
+    ...ports,
+    openStoryboard: (opened) => projects.take(opened),
+    edit: (commands) => session.edit(commands),
+  })
   const urls = createMediaUrls({ blobs: ports.blobs, asset: film.asset, thumbnail: ports.thumbnail, urls: ports.urls })
-  const exportCut = createExporting({ document: session.live, film, writeFilm: ports.writeFilm, assets: (ids) => ports.takes.assets(ids) })
+  const exportCut = createExporting({
+    document: session.live,
+    film,
+    writeFilm: ports.writeFilm,
+    assets: (ids) => ports.takes.assets(ids),
+  })
 
   const watchRecipes = () =>
     ports.recipes.watch((own) => {
@@ -48,7 +83,8 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
       const now = film.jobs.get()
       for (const notice of noticesFromJobs(before, now, film.runs.get())) notices.notify(notice)
       // A preview belongs to a job at work; afterwards the take shows.
-      for (const job of now) if (job.state === 'done' || job.state === 'failed' || job.state === 'cancelled') clearLive(job.id, job.nodeId)
+      for (const job of now)
+        if (job.state === 'done' || job.state === 'failed' || job.state === 'cancelled') clearLive(job.id, job.nodeId)
       before = now
     })
   }

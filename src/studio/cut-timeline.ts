@@ -28,7 +28,11 @@ export function cutOf(evaluation: Evaluation, nodeId: string): CutFacts | undefi
 }
 
 /** The timeline of a cut with today's effective takes. */
-export function cutTimeline(cut: CutFacts, { board }: Pick<DocumentState, 'board'>, sources: CutSources): { timeline: Timeline; issues: readonly Issue[] } {
+export function cutTimeline(
+  cut: CutFacts,
+  { board }: Pick<DocumentState, 'board'>,
+  sources: CutSources,
+): { timeline: Timeline; issues: readonly Issue[] } {
   const { settings, title } = board.header
   return assembleTimeline({
     name: title,
@@ -64,6 +68,13 @@ function toCutClip(clip: ClipFacts): CutClip {
     ...(clip.out === undefined ? {} : { out: clip.out }),
     gapBefore: clip.gapBefore,
     plannedFrames: clip.plannedFrames,
-    labels: shot ? { ...(shot.scene ? { scene: shot.scene.number } : {}), shot: shot.name || shot.number, action: shot.action, dialogue: shot.dialogue } : {},
+    labels: shot
+      ? {
+          ...(shot.scene ? { scene: shot.scene.number } : {}),
+          shot: shot.name || shot.number,
+          action: shot.action,
+          dialogue: shot.dialogue,
+        }
+      : {},
   }
 }

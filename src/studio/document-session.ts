@@ -33,7 +33,13 @@ import type { EditingLock } from './ports.ts'
 export const AUTOSAVE = { quiet: 350, atMost: 900 } as const
 
 /** What opening a document hands over. */
-export type Opening = { readonly board: Storyboard; readonly issues: readonly Issue[]; readonly readOnly?: 'other-tab' | 'newer-file'; readonly createdAt: number; readonly unsaved?: boolean }
+export type Opening = {
+  readonly board: Storyboard
+  readonly issues: readonly Issue[]
+  readonly readOnly?: 'other-tab' | 'newer-file'
+  readonly createdAt: number
+  readonly unsaved?: boolean
+}
 
 /** The open document: edits, history, and its way to disk. */
 export type DocumentSession = {
@@ -48,14 +54,29 @@ export type DocumentSession = {
   onSaved(listener: (entry: StoryboardEntry) => void): () => void
 }
 
-type SessionPorts = { catalog: Catalog; clock: Clock; random: Random; store: StoryboardStore; lock: EditingLock; cover: (board: Storyboard) => string | undefined }
+type SessionPorts = {
+  catalog: Catalog
+  clock: Clock
+  random: Random
+  store: StoryboardStore
+  lock: EditingLock
+  cover: (board: Storyboard) => string | undefined
+}
 
 /** Makes the session around an empty document that is never saved. */
 export function createDocumentSession(ports: SessionPorts): DocumentSession {
   const { catalog, clock, random, store } = ports
   const evaluate = createEvaluator(catalog)
   const empty = createStoryboard('empty', '')
-  const live = createSignal<DocumentState>({ board: empty, evaluation: evaluate(empty), save: { state: 'saved', at: 0 }, canUndo: false, canRedo: false, readOnly: 'other-tab', opening: [] })
+  const live = createSignal<DocumentState>({
+    board: empty,
+    evaluation: evaluate(empty),
+    save: { state: 'saved', at: 0 },
+    canUndo: false,
+    canRedo: false,
+    readOnly: 'other-tab',
+    opening: [],
+  })
   const saved = new Set<(entry: StoryboardEntry) => void>()
   let history: History = EMPTY_HISTORY
   let createdAt = 0
@@ -69,7 +90,15 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
     const { undoLabel: _u, redoLabel: _r, ...rest } = live.get()
     const undo = history.past.at(-1)
     const redo = history.future.at(-1)
-    return { rest, facts: { canUndo: undo !== undefined, canRedo: redo !== undefined, ...(undo ? { undoLabel: undo.label } : {}), ...(redo ? { redoLabel: redo.label } : {}) } }
+    return {
+      rest,
+      facts: {
+        canUndo: undo !== undefined,
+        canRedo: redo !== undefined,
+        ...(undo ? { undoLabel: undo.label } : {}),
+        ...(redo ? { redoLabel: redo.label } : {}),
+      },
+    }
   }
   const show = (board: Storyboard) => {
     const { rest, facts } = historyFacts()
@@ -81,7 +110,10 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
     firstUnsaved ??= now
     cancelTimer?.()
     if (live.get().save.state !== 'failed') setSave({ state: 'unsaved' })
-    cancelTimer = clock.after(Math.max(0, Math.min(AUTOSAVE.quiet, firstUnsaved + AUTOSAVE.atMost - now)), () => void saveNow())
+    cancelTimer = clock.after(
+      Math.max(0, Math.min(AUTOSAVE.quiet, firstUnsaved + AUTOSAVE.atMost - now)),
+      () => void saveNow(),
+    )
   }
 
   const writeOnce = async (): Promise<void> => {
@@ -105,7 +137,7 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
     cancelTimer?.()
     cancelTimer = undefined
     if (live.get().readOnly !== undefined) return
-    while (saving) await saving
+    while (saving !== undefined) await saving
     if (live.get().save.state === 'saved') return
     saving = writeOnce().finally(() => {
       saving = undefined
@@ -126,16 +158,33 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
       firstUnsaved = undefined
       history = EMPTY_HISTORY
       createdAt = created
-      live.set({ board, evaluation: evaluate(board), save: { state: 'saved', at: clock.now() }, canUndo: false, canRedo: false, opening: issues, ...(readOnly ? { readOnly } : {}) })
+      live.set({
+        board,
+        evaluation: evaluate(board),
+        save: { state: 'saved', at: clock.now() },
+        canUndo: false,
+        canRedo: false,
+        opening: issues,
+        ...(readOnly ? { readOnly } : {}),
+      })
       if (unsaved && !readOnly) schedule()
     },
     edit(commands, options = {}) {
       const { board, readOnly } = live.get()
-      if (readOnly) return { ok: false, failures: [studioFailures.make(readOnly === 'other-tab' ? 'studio/read-only-tab' : 'studio/read-only-newer')], issues: [] }
+      if (readOnly)
+        return {
+          ok: false,
+          failures: [studioFailures.make(readOnly === 'other-tab' ? 'studio/read-only-tab' : 'studio/read-only-newer')],
+          issues: [],
+        }
       const result = applyCommands(board, commands, { catalog, random })
       if (!result.ok || result.diff.length === 0) return result
       const group = options.group
-      history = recordEntry(history, { label: options.label ?? labelOf(commands), diff: result.diff, ...(group === undefined ? {} : { group }) })
+      history = recordEntry(history, {
+        label: options.label ?? labelOf(commands),
+        diff: result.diff,
+        ...(group === undefined ? {} : { group }),
+      })
       change(applyDiff(board, result.diff))
       return result
     },
@@ -166,10 +215,21 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
 }
 
 /** The list row of a storyboard. */
-export function entryOf(board: Storyboard, facts: { createdAt: number; changedAt: number; cover: string | undefined }): StoryboardEntry {
+export function entryOf(
+  board: Storyboard,
+  facts: { createdAt: number; changedAt: number; cover: string | undefined },
+): StoryboardEntry {
   let shots = 0
   for (const node of board.nodes.values()) if (node.kind === 'shot') shots++
-  return { id: board.id, title: board.header.title, createdAt: facts.createdAt, changedAt: facts.changedAt, nodes: board.nodes.size, shots, ...(facts.cover ? { cover: facts.cover } : {}) }
+  return {
+    id: board.id,
+    title: board.header.title,
+    createdAt: facts.createdAt,
+    changedAt: facts.changedAt,
+    nodes: board.nodes.size,
+    shots,
+    ...(facts.cover ? { cover: facts.cover } : {}),
+  }
 }
 
 // The first command names the action; screens that know better give a label of their own.

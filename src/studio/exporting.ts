@@ -1,19 +1,32 @@
+import type { Asset } from '../assets/index.ts'
 import type { Live } from '../kernel/index.ts'
 import type { Edge, Storyboard } from '../storyboard/index.ts'
-import type { Asset } from '../assets/index.ts'
 import type { DocumentState, ExportOptions, ExportResult } from './contract.ts'
 import { cutOf, cutTimeline } from './cut-timeline.ts'
 import { studioFailures } from './failures.ts'
 import type { FilmState } from './film-state.ts'
 import type { FilmWriter } from './ports.ts'
 
-type ExportPorts = { document: Live<DocumentState>; film: FilmState; writeFilm: FilmWriter; assets: (ids: readonly string[]) => Promise<readonly Asset[]> }
+type ExportPorts = {
+  document: Live<DocumentState>
+  film: FilmState
+  writeFilm: FilmWriter
+  assets: (ids: readonly string[]) => Promise<readonly Asset[]>
+}
 
 /** What an export node says, read without trusting it. */
-type Deliverable = { format: 'mp4' | 'webm'; quality: 'draft' | 'deliver'; join: 'auto' | 'encode'; labels: boolean; fileName: string }
+type Deliverable = {
+  format: 'mp4' | 'webm'
+  quality: 'draft' | 'deliver'
+  join: 'auto' | 'encode'
+  labels: boolean
+  fileName: string
+}
 
 /** Writes the cut of an edit or export node. Missing takes become cards and are listed as issues. */
-export function createExporting(ports: ExportPorts): (nodeId: string, options?: ExportOptions) => Promise<ExportResult> {
+export function createExporting(
+  ports: ExportPorts,
+): (nodeId: string, options?: ExportOptions) => Promise<ExportResult> {
   return async (nodeId, options = {}) => {
     const document = ports.document.get()
     const { board, evaluation } = document
@@ -23,9 +36,15 @@ export function createExporting(ports: ExportPorts): (nodeId: string, options?: 
     if (!cut) throw studioFailures.error('studio/not-an-export')
     const takes = ports.film.takes.get()
     const ids = [...takes.values()].flat().map((take) => take.assetId)
-    const files = [...cut.clips, ...cut.audio].flatMap((clip) => (clip.source.from === 'file' ? [clip.source.ref.hash] : []))
+    const files = [...cut.clips, ...cut.audio].flatMap((clip) =>
+      clip.source.from === 'file' ? [clip.source.ref.hash] : [],
+    )
     const assets = new Map((await ports.assets([...new Set([...ids, ...files])])).map((asset) => [asset.id, asset]))
-    const { timeline, issues } = cutTimeline(cut, document, { takes, assessments: ports.film.assessments.get(), assets })
+    const { timeline, issues } = cutTimeline(cut, document, {
+      takes,
+      assessments: ports.film.assessments.get(),
+      assets,
+    })
     if (timeline.length === 0) throw studioFailures.error('studio/empty-cut')
     const says = deliverable(node.params, board.header.title)
     const request = { timeline, ...says, ...(options.format ? { format: options.format } : {}) }
@@ -52,6 +71,10 @@ function deliverable(params: Readonly<Record<string, unknown>>, title: string): 
 
 /** A file name that every system and editor takes: letters, digits, `.`, `_`, `-`; never empty, never hidden. */
 export function cleanFileName(name: string): string {
-  const plain = name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._]+|[._]+$/g, '').slice(0, 100)
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._]+|[._]+$/g, '')
+    .slice(0, 100)
   return plain || 'film'
 }

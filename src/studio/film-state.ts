@@ -47,7 +47,13 @@ export function createFilmState(ports: FilmPorts): FilmState {
   let stop: (() => void)[] = []
 
   const input = (options: { draftHere?: boolean } = {}) =>
-    planInput(ports.document.get(), { takes: takes.get(), jobs: jobs.get(), servers: ports.servers.get(), recipes: ports.recipes.get(), ...options })
+    planInput(ports.document.get(), {
+      takes: takes.get(),
+      jobs: jobs.get(),
+      servers: ports.servers.get(),
+      recipes: ports.recipes.get(),
+      ...options,
+    })
 
   const recompute = () => {
     assessments.set(assessNodes(input()))
@@ -65,7 +71,9 @@ export function createFilmState(ports: FilmPorts): FilmState {
   }
   const learnFiles = async (): Promise<void> => {
     const cut = firstCut(ports.document.get().evaluation)
-    const refs = [...(cut?.clips ?? []), ...(cut?.audio ?? [])].flatMap((clip) => (clip.source.from === 'file' ? [clip.source.ref.hash] : []))
+    const refs = [...(cut?.clips ?? []), ...(cut?.audio ?? [])].flatMap((clip) =>
+      clip.source.from === 'file' ? [clip.source.ref.hash] : [],
+    )
     const unknown = refs.filter((id) => !assets.has(id))
     const found = unknown.length > 0 ? await ports.takeStore.assets(unknown) : []
     for (const asset of found) assets.set(asset.id, asset)
@@ -80,7 +88,13 @@ export function createFilmState(ports: FilmPorts): FilmState {
   ports.recipes.subscribe(changed)
 
   return {
-    takes, jobs, runs, assessments, timeline, cutIssues, input,
+    takes,
+    jobs,
+    runs,
+    assessments,
+    timeline,
+    cutIssues,
+    input,
     takesOf: (nodeId) => takes.get().get(nodeId) ?? [],
     asset: async (id) => assets.get(id) ?? ports.takeStore.asset(id),
     follow(storyboardId) {
@@ -107,7 +121,12 @@ export function createFilmState(ports: FilmPorts): FilmState {
   }
 }
 
-function watchJobs(store: JobStore, storyboardId: string, out: Signal<readonly Job[]>, changed: () => void): () => void {
+function watchJobs(
+  store: JobStore,
+  storyboardId: string,
+  out: Signal<readonly Job[]>,
+  changed: () => void,
+): () => void {
   let own: readonly Job[] = []
   let open: readonly Job[] = []
   const publish = () => {

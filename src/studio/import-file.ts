@@ -1,7 +1,15 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
 import { type Clock, FailureError } from '../kernel/index.ts'
 import { parseRecipe, type RecipeStore } from '../recipes/index.ts'
-import { type EditCommand, type EditResult, type FileLook, describeLook, type OpenedStoryboard, sniffBytes, sniffText } from '../storyboard/index.ts'
+import {
+  describeLook,
+  type EditCommand,
+  type EditResult,
+  type FileLook,
+  type OpenedStoryboard,
+  sniffBytes,
+  sniffText,
+} from '../storyboard/index.ts'
 import type { ImportResult } from './contract.ts'
 import { studioFailures } from './failures.ts'
 import type { Probe } from './ports.ts'
@@ -25,7 +33,19 @@ const HEAD = 4096
 const TEXT_LIMIT = 32 * 1024 ** 2
 
 const MEDIA: ReadonlySet<FileLook> = new Set(['png', 'jpeg', 'gif', 'webp', 'avif', 'wav', 'mp3', 'flac', 'ogg'])
-const TEXTS: ReadonlySet<FileLook> = new Set(['storyboard', 'recipe', 'fragment', 'comfyui-workflow', 'comfyui-prompt', 'json', 'broken-json', 'empty', 'html', 'xml', 'text'])
+const TEXTS: ReadonlySet<FileLook> = new Set([
+  'storyboard',
+  'recipe',
+  'fragment',
+  'comfyui-workflow',
+  'comfyui-prompt',
+  'json',
+  'broken-json',
+  'empty',
+  'html',
+  'xml',
+  'text',
+])
 
 /** Takes in whatever was dropped, pasted or picked. */
 export type Importer = {
@@ -36,9 +56,11 @@ export type Importer = {
 /** Makes the importer. */
 export function createImporter(ports: ImportPorts): Importer {
   const importMedia = async (file: Blob, name: string): Promise<Asset> => {
-    if (file.size > MEDIA_LIMIT) throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a file of more than 4 GB' } })
+    if (file.size > MEDIA_LIMIT)
+      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a file of more than 4 GB' } })
     const probe = await ports.probe(file, name)
-    if (probe.kind === 'other') throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: probe.mime || 'something unknown' } })
+    if (probe.kind === 'other')
+      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: probe.mime || 'something unknown' } })
     const { hash, bytes } = await ports.blobs.put(file)
     const known = await ports.takes.asset(hash)
     if (known) return known
@@ -64,16 +86,26 @@ export function createImporter(ports: ImportPorts): Importer {
     const media = { hash: asset.id, name, mime: asset.mime, bytes: asset.bytes }
     const title = name.replace(/\.[^.]+$/, '')
     const result = ports.edit([{ type: 'addNode', kind, title, params: { media }, ...(at ? { position: at } : {}) }])
-    if (!result.ok) throw new FailureError(result.failures[0] ?? studioFailures.make('studio/bad-argument', { facts: { problem: 'the node could not be added.' } }))
+    if (!result.ok)
+      throw new FailureError(
+        result.failures[0] ??
+          studioFailures.make('studio/bad-argument', { facts: { problem: 'the node could not be added.' } }),
+      )
     return { became: 'nodes', nodeIds: result.ids[0] ?? [] }
   }
 
-  const importBlob = async (file: Blob, name: string, at: { x: number; y: number } | undefined): Promise<ImportResult> => {
+  const importBlob = async (
+    file: Blob,
+    name: string,
+    at: { x: number; y: number } | undefined,
+  ): Promise<ImportResult> => {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
     const looks = sniffBytes(head)
     if (MEDIA.has(looks)) return addMediaNode(await importMedia(file, name), name, at)
-    if (!TEXTS.has(looks)) throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: describeLook(looks) } })
-    if (file.size > TEXT_LIMIT) throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a text of more than 32 MB' } })
+    if (!TEXTS.has(looks))
+      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: describeLook(looks) } })
+    if (file.size > TEXT_LIMIT)
+      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a text of more than 32 MB' } })
     return importText(await file.text())
   }
 

@@ -4,7 +4,10 @@ import { createSignal, type Live, type Signal } from '../kernel/index.ts'
 type Entry = { signal: Signal<string | undefined>; users: number; cancelled: boolean }
 
 /** Object URLs of assets, shared by all views that show them and revoked when the last one goes. */
-export type MediaUrls = { acquire(assetId: string, variant: 'full' | 'thumbnail'): { url: Live<string | undefined>; release(): void }; readonly open: number }
+export type MediaUrls = {
+  acquire(assetId: string, variant: 'full' | 'thumbnail'): { url: Live<string | undefined>; release(): void }
+  readonly open: number
+}
 
 type UrlPorts = {
   blobs: BlobStore
@@ -60,7 +63,11 @@ export function createMediaUrls(ports: UrlPorts): MediaUrls {
     },
     acquire(assetId, variant) {
       const key = `${variant}:${assetId}`
-      const entry = entries.get(key) ?? { signal: createSignal<string | undefined>(undefined), users: 0, cancelled: false }
+      const entry = entries.get(key) ?? {
+        signal: createSignal<string | undefined>(undefined),
+        users: 0,
+        cancelled: false,
+      }
       if (!entries.has(key)) {
         entries.set(key, entry)
         if (variant === 'full') void fill(entry, assetId, variant)

@@ -20,7 +20,14 @@ export function createNoticeCenter(clock: Clock): NoticeCenter {
     live,
     notify(notice) {
       const same = live.get().find((one) => one.topic === notice.topic)
-      const fresh: Notice = { actions: [], ...notice, id: `notice-${next++}`, at: clock.now(), count: (same?.count ?? 0) + 1, read: false }
+      const fresh: Notice = {
+        actions: [],
+        ...notice,
+        id: `notice-${next++}`,
+        at: clock.now(),
+        count: (same?.count ?? 0) + 1,
+        read: false,
+      }
       live.set([fresh, ...live.get().filter((one) => one !== same)].slice(0, HISTORY))
     },
     readAll: () => live.set(live.get().map((one) => (one.read ? one : { ...one, read: true }))),

@@ -1,8 +1,8 @@
 import type { Take } from '../assets/index.ts'
 import type { EngineChoice, Job, PlanInput, PlanNode } from '../jobs/index.ts'
 import { type Issue, issue } from '../kernel/index.ts'
-import type { DocumentState } from './contract.ts'
 import { type Choosing, chooseEngine } from './choose-engine.ts'
+import type { DocumentState } from './contract.ts'
 
 /** What a plan is made from, beside the document. */
 export type PlanSources = {
@@ -11,7 +11,10 @@ export type PlanSources = {
 } & Omit<Choosing, 'settings'>
 
 /** Turns the evaluated document into the plan's own words: every node that makes something, in flow order. */
-export function planInput({ board, evaluation }: Pick<DocumentState, 'board' | 'evaluation'>, sources: PlanSources): PlanInput {
+export function planInput(
+  { board, evaluation }: Pick<DocumentState, 'board' | 'evaluation'>,
+  sources: PlanSources,
+): PlanInput {
   const choosing: Choosing = { ...sources, settings: board.header.settings }
   const choices = new Map<string, EngineChoice>()
   const failed = failedNodes(sources.jobs, board.id)
@@ -28,7 +31,10 @@ export function planInput({ board, evaluation }: Pick<DocumentState, 'board' | '
       title: seen.card.title,
       spec: Object.keys(adds).length > 0 ? { ...seen.spec, generate: { ...seen.spec.generate, ...adds } } : seen.spec,
       upstream: seen.upstream,
-      issues: [...seen.issues.filter((one) => one.severity === 'error'), ...mutedSources(evaluation.nodes.get(nodeId)?.upstream ?? [], board, nodeId)],
+      issues: [
+        ...seen.issues.filter((one) => one.severity === 'error'),
+        ...mutedSources(evaluation.nodes.get(nodeId)?.upstream ?? [], board, nodeId),
+      ],
       takes: sources.takes.get(nodeId) ?? [],
       ...(node.pick === undefined ? {} : { pick: node.pick }),
       ...(node.pinned ? { pinned: true } : {}),
@@ -42,7 +48,9 @@ export function planInput({ board, evaluation }: Pick<DocumentState, 'board' | '
 
 function mutedSources(upstream: readonly string[], board: DocumentState['board'], nodeId: string): Issue[] {
   return upstream.flatMap((source) =>
-    board.nodes.get(source)?.mode === 'muted' ? [issue('studio/muted-source', `It needs ${source}, which is muted.`, { nodeId })] : [],
+    board.nodes.get(source)?.mode === 'muted'
+      ? [issue('studio/muted-source', `It needs ${source}, which is muted.`, { nodeId })]
+      : [],
   )
 }
 

@@ -17,7 +17,8 @@ export type EditingLock = {
 }
 
 /** What is found out about a media file by looking into it. */
-export type Probe = Pick<Asset, 'kind' | 'mime'> & Partial<Pick<Asset, 'width' | 'height' | 'frames' | 'rate' | 'seconds'>>
+export type Probe = Pick<Asset, 'kind' | 'mime'> &
+  Partial<Pick<Asset, 'width' | 'height' | 'frames' | 'rate' | 'seconds'>>
 
 /** What to write: a timeline with the bytes of its media at hand. */
 export type FilmRequest = {
@@ -30,10 +31,19 @@ export type FilmRequest = {
 }
 
 /** Writes a film. Rejects with a FailureError; an aborted export leaves no file behind. */
-export type FilmWriter = (request: FilmRequest, signal: AbortSignal, onProgress: (progress: WorkProgress) => void) => Promise<ExportResult>
+export type FilmWriter = (
+  request: FilmRequest,
+  signal: AbortSignal,
+  onProgress: (progress: WorkProgress) => void,
+) => Promise<ExportResult>
 
 /** An address known to the forwarder, with the path below which it is reached. */
-export type ForwardedTarget = { readonly url: string; readonly path: string; readonly reachable: boolean; readonly source: 'default' | 'entered' }
+export type ForwardedTarget = {
+  readonly url: string
+  readonly path: string
+  readonly reachable: boolean
+  readonly source: 'default' | 'entered'
+}
 
 /** Everything outside the program, given to it by the root. */
 export type StudioPorts = {

@@ -1,5 +1,14 @@
-import { createId, type Clock, createSignal, type Issue, type Live, type Random } from '../kernel/index.ts'
-import { type Catalog, createStoryboard, duplicateBoard, type OpenedStoryboard, type Storyboard, type StoryboardStore, toFile, writeStoryboardText } from '../storyboard/index.ts'
+import { type Clock, createId, createSignal, type Issue, type Live, type Random } from '../kernel/index.ts'
+import {
+  type Catalog,
+  createStoryboard,
+  duplicateBoard,
+  type OpenedStoryboard,
+  type Storyboard,
+  type StoryboardStore,
+  toFile,
+  writeStoryboardText,
+} from '../storyboard/index.ts'
 import type { ImportResult, Project } from './contract.ts'
 import { type DocumentSession, entryOf } from './document-session.ts'
 import { studioFailures } from './failures.ts'
@@ -45,12 +54,21 @@ export function createProjects(ports: ProjectPorts): Projects {
   const newId = () => createId('storyboard', ports.random, new Set(live.get().map((project) => project.id)))
   const current = () => session.live.get().board
 
-  const show = async (board: Storyboard, facts: { issues: readonly Issue[]; createdAt: number; newer: boolean; unsaved: boolean }): Promise<void> => {
+  const show = async (
+    board: Storyboard,
+    facts: { issues: readonly Issue[]; createdAt: number; newer: boolean; unsaved: boolean },
+  ): Promise<void> => {
     await session.saveNow()
     ports.lock.release()
     const held = await ports.lock.acquire(board.id, () => session.setReadOnly('other-tab'))
     const readOnly = facts.newer ? 'newer-file' : held === 'busy' ? 'other-tab' : undefined
-    session.open({ board, issues: facts.issues, createdAt: facts.createdAt, unsaved: facts.unsaved, ...(readOnly ? { readOnly } : {}) })
+    session.open({
+      board,
+      issues: facts.issues,
+      createdAt: facts.createdAt,
+      unsaved: facts.unsaved,
+      ...(readOnly ? { readOnly } : {}),
+    })
     ports.memory.set(LAST_OPEN, board.id)
     await ports.follow(board.id)
   }
@@ -67,7 +85,12 @@ export function createProjects(ports: ProjectPorts): Projects {
     const entry = live.get().find((project) => project.id === id)
     const migrated = opened.migrated.length > 0
     if (migrated) await store.keepRevision(id, text, 'before-migration', clock.now())
-    await show(opened.board, { issues: opened.issues, createdAt: entry?.createdAt ?? clock.now(), newer: opened.newerThanApp === true, unsaved: migrated })
+    await show(opened.board, {
+      issues: opened.issues,
+      createdAt: entry?.createdAt ?? clock.now(),
+      newer: opened.newerThanApp === true,
+      unsaved: migrated,
+    })
   }
 
   const addAndOpen = async (board: Storyboard): Promise<string> => {
@@ -104,7 +127,10 @@ export function createProjects(ports: ProjectPorts): Projects {
       const { board } = await ports.openText(text)
       const entry = live.get().find((project) => project.id === id)
       const renamed = { ...board, header: { ...board.header, title } }
-      await store.save(entryOf(renamed, { createdAt: entry?.createdAt ?? clock.now(), changedAt: clock.now(), cover: entry?.cover }), writeStoryboardText(renamed))
+      await store.save(
+        entryOf(renamed, { createdAt: entry?.createdAt ?? clock.now(), changedAt: clock.now(), cover: entry?.cover }),
+        writeStoryboardText(renamed),
+      )
     },
     async duplicate(id) {
       await session.saveNow()

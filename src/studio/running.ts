@@ -1,7 +1,7 @@
 import type { Asset, TakeStore } from '../assets/index.ts'
 import { assessNodes, freezeJobs, makePlan, type Plan, type RunSummary, type Target } from '../jobs/index.ts'
 import { type Clock, FailureError, type Live, type Random } from '../kernel/index.ts'
-import { type Recipe, recipeHash, type RecipeStore } from '../recipes/index.ts'
+import { type Recipe, type RecipeStore, recipeHash } from '../recipes/index.ts'
 import type { CancelTarget, Scheduler } from '../scheduler/index.ts'
 import { chooseEngine } from './choose-engine.ts'
 import type { DocumentState } from './contract.ts'
@@ -67,20 +67,50 @@ export function createRunning(ports: RunPorts): Running {
 
   const tryServer = async (serverId: string): Promise<Asset> => {
     const recipe = ports.recipes.get().find((one) => one.id === 'test-card')
-    if (!recipe) throw studioFailures.error('studio/bad-argument', { facts: { problem: 'the test card recipe is missing.' } })
+    if (!recipe)
+      throw studioFailures.error('studio/bad-argument', { facts: { problem: 'the test card recipe is missing.' } })
     const colour = [...random.bytes(3)].reduce((sum, byte) => sum * 256 + byte, 0)
-    const spec = { makes: 'image', purpose: recipe.purpose, recipe: recipe.id, generate: { width: 640, height: 360 }, panel: {}, media: [] } as const
+    const spec = {
+      makes: 'image',
+      purpose: recipe.purpose,
+      recipe: recipe.id,
+      generate: { width: 640, height: 360 },
+      panel: {},
+      media: [],
+    } as const
     const servers = (await scheduler.servers()).filter((one) => one.server.id === serverId)
-    const { choice } = chooseEngine('test-card', spec, { servers, recipes: [recipe], settings: document.get().board.header.settings })
-    if ('blocked' in choice) throw studioFailures.error('studio/all-blocked', { facts: { reason: choice.blocked[0]?.message ?? '' } })
+    const { choice } = chooseEngine('test-card', spec, {
+      servers,
+      recipes: [recipe],
+      settings: document.get().board.header.settings,
+    })
+    if ('blocked' in choice)
+      throw studioFailures.error('studio/all-blocked', { facts: { reason: choice.blocked[0]?.message ?? '' } })
     await keepRecipes([choice.recipe?.hash])
     const { runId } = await scheduler.run({
       storyboardId: SERVER_TESTS,
       title: `${servers[0]?.server.name ?? ''}: ${recipe.title}`,
       jobs: [
         {
-          nodeId: serverId, title: recipe.title, engine: choice.engine, servers: [serverId], draft: false, reason: 'asked', because: '', after: [], priority: 10,
-          make: { kind: 'test-card', makes: 'image', purpose: recipe.purpose, values: spec.generate, seed: String(colour), seedVaries: true, media: [], ...(choice.recipe ? { recipe: choice.recipe } : {}) },
+          nodeId: serverId,
+          title: recipe.title,
+          engine: choice.engine,
+          servers: [serverId],
+          draft: false,
+          reason: 'asked',
+          because: '',
+          after: [],
+          priority: 10,
+          make: {
+            kind: 'test-card',
+            makes: 'image',
+            purpose: recipe.purpose,
+            values: spec.generate,
+            seed: String(colour),
+            seedVaries: true,
+            media: [],
+            ...(choice.recipe ? { recipe: choice.recipe } : {}),
+          },
         },
       ],
     })
@@ -101,19 +131,24 @@ async function firstAsset(summary: RunSummary, serverId: string, takes: TakeStor
 
 function nothingToRun(made: Plan): FailureError {
   const reason = made.blocked[0]?.issues[0]?.message
-  return reason === undefined ? studioFailures.error('studio/nothing-to-run') : studioFailures.error('studio/all-blocked', { facts: { reason } })
+  return reason === undefined
+    ? studioFailures.error('studio/nothing-to-run')
+    : studioFailures.error('studio/all-blocked', { facts: { reason } })
 }
 
 function checkTarget(target: Target, { board }: DocumentState): void {
   if (typeof target === 'string') return
-  const ids = 'node' in target ? [target.node] : 'from' in target ? [target.from] : 'nodes' in target ? target.nodes : []
+  const ids =
+    'node' in target ? [target.node] : 'from' in target ? [target.from] : 'nodes' in target ? target.nodes : []
   const absent = ids.find((id) => !board.nodes.has(id))
   if (absent !== undefined) throw studioFailures.error('studio/no-such-node', { facts: { node: absent } })
-  if ('frame' in target && !board.frames.has(target.frame)) throw studioFailures.error('studio/no-such-node', { facts: { node: target.frame } })
+  if ('frame' in target && !board.frames.has(target.frame))
+    throw studioFailures.error('studio/no-such-node', { facts: { node: target.frame } })
 }
 
 function runTitle(target: Target, made: Plan, { board }: DocumentState): string {
-  if (target === 'stale' || target === 'all') return `${board.header.title} · ${target === 'all' ? 'everything' : 'everything stale'}`
+  if (target === 'stale' || target === 'all')
+    return `${board.header.title} · ${target === 'all' ? 'everything' : 'everything stale'}`
   if ('frame' in target) return board.frames.get(target.frame)?.title ?? target.frame
   return made.jobs.length === 1 ? (made.jobs[0]?.title ?? '') : `${made.jobs[0]?.title ?? ''} + ${made.jobs.length - 1}`
 }

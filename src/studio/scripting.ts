@@ -15,10 +15,27 @@ const zTarget = z.union([
   z.strictObject({ nodes: z.array(z.string()) }),
   z.strictObject({ frame: z.string() }),
 ])
-const zRunOptions = z.strictObject({ seeds: z.enum(['keep', 'new']).optional(), takes: z.int().min(1).max(100).optional() })
-const zCancel = z.union([z.strictObject({ jobId: z.string() }), z.strictObject({ nodeId: z.string() }), z.strictObject({ runId: z.string() }), z.strictObject({ all: z.literal(true) })])
-const zJobFilter = z.strictObject({ runId: z.string().optional(), nodeId: z.string().optional(), state: z.enum(JOB_STATES).optional() })
-const zServerOptions = z.strictObject({ url: z.string().min(1), name: z.string().optional(), headers: z.record(z.string(), z.string()).optional(), concurrency: z.int().min(1).max(16).optional() })
+const zRunOptions = z.strictObject({
+  seeds: z.enum(['keep', 'new']).optional(),
+  takes: z.int().min(1).max(100).optional(),
+})
+const zCancel = z.union([
+  z.strictObject({ jobId: z.string() }),
+  z.strictObject({ nodeId: z.string() }),
+  z.strictObject({ runId: z.string() }),
+  z.strictObject({ all: z.literal(true) }),
+])
+const zJobFilter = z.strictObject({
+  runId: z.string().optional(),
+  nodeId: z.string().optional(),
+  state: z.enum(JOB_STATES).optional(),
+})
+const zServerOptions = z.strictObject({
+  url: z.string().min(1),
+  name: z.string().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  concurrency: z.int().min(1).max(16).optional(),
+})
 const zExport = z.strictObject({ format: z.enum(['mp4', 'webm']).optional() })
 const zSource = z.union([z.string(), z.instanceof(Blob), z.record(z.string(), z.unknown())])
 
@@ -60,11 +77,13 @@ export function createFramewright(studio: Studio, version: string) {
       const result = await studio.importFile(parse(zSource, source))
       if (result.became === 'storyboard') return { storyboardId: result.storyboardId, issues: result.issues }
       // A script that opens a file means that file: what stood under its id before is kept as a revision.
-      if (result.became === 'conflict') return { storyboardId: await studio.resolveConflict(result, 'replace'), issues: result.issues }
+      if (result.became === 'conflict')
+        return { storyboardId: await studio.resolveConflict(result, 'replace'), issues: result.issues }
       throw studioFailures.error('studio/bad-argument', { facts: { problem: 'open() takes a storyboard.' } })
     },
     storyboard: (): object => JSON.parse(studio.fileText()) as object,
-    edit: (commands: unknown): EditResult => studio.edit(parse(z.array(zEditCommand).max(100_000), commands) as EditCommand[]),
+    edit: (commands: unknown): EditResult =>
+      studio.edit(parse(z.array(zEditCommand).max(100_000), commands) as EditCommand[]),
     undo: (): boolean => studio.undo(),
     redo: (): boolean => studio.redo(),
     servers: {
@@ -79,7 +98,10 @@ export function createFramewright(studio: Studio, version: string) {
     wait: async (runId: unknown): Promise<RunSummary> => studio.wait(parse(z.string(), runId)),
     jobs: async (filter: unknown = {}): Promise<JobInfo[]> => {
       const wanted = parse(zJobFilter, filter)
-      return studio.jobs.get().filter((job) => matches(job, compact(wanted))).map((job) => jobInfo(job, studio.progress.get(job.nodeId)))
+      return studio.jobs
+        .get()
+        .filter((job) => matches(job, compact(wanted)))
+        .map((job) => jobInfo(job, studio.progress.get(job.nodeId)))
     },
     cancel: async (what: unknown): Promise<{ cancelled: number }> => studio.cancel(parse(zCancel, what)),
     takes: async (nodeId: unknown): Promise<TakeInfo[]> => {
@@ -89,9 +111,11 @@ export function createFramewright(studio: Studio, version: string) {
     },
     pick: async (nodeId: unknown, takeId: unknown): Promise<void> => {
       const [node, take] = [parse(z.string(), nodeId), parse(z.string(), takeId)]
-      if (!(studio.takes.get().get(node) ?? []).some((one) => one.id === take)) throw studioFailures.error('studio/no-such-take', { facts: { take } })
+      if (!(studio.takes.get().get(node) ?? []).some((one) => one.id === take))
+        throw studioFailures.error('studio/no-such-take', { facts: { take } })
       const result = studio.edit([{ type: 'setPick', node, take }])
-      if (!result.ok) throw new FailureError(result.failures[0] ?? studioFailures.make('studio/no-such-node', { facts: { node } }))
+      if (!result.ok)
+        throw new FailureError(result.failures[0] ?? studioFailures.make('studio/no-such-node', { facts: { node } }))
     },
     asset: async (assetId: unknown): Promise<Blob> => {
       const id = parse(z.string(), assetId)
@@ -100,11 +124,20 @@ export function createFramewright(studio: Studio, version: string) {
       return bytes
     },
     recipes: {
-      list: () => studio.recipes.get().map(({ id, title, purpose, description, manual }) => ({ recipeId: id, title, purpose, description, manual: manual === true })),
+      list: () =>
+        studio.recipes.get().map(({ id, title, purpose, description, manual }) => ({
+          recipeId: id,
+          title,
+          purpose,
+          description,
+          manual: manual === true,
+        })),
       import: async (source: unknown) => studio.importRecipe(parse(zSource, source)),
     },
-    export: async (nodeId: unknown, options: unknown = {}) => studio.exportCut(parse(z.string(), nodeId), compact(parse(zExport, options))),
-    on: (event: unknown, listener: Listener): (() => void) => listen(studio, parse(z.enum(['job', 'run', 'notice', 'saved']), event), listener),
+    export: async (nodeId: unknown, options: unknown = {}) =>
+      studio.exportCut(parse(z.string(), nodeId), compact(parse(zExport, options))),
+    on: (event: unknown, listener: Listener): (() => void) =>
+      listen(studio, parse(z.enum(['job', 'run', 'notice', 'saved']), event), listener),
   }
 }
 
@@ -116,7 +149,9 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 
 // exactOptionalPropertyTypes: an absent option is absent, not undefined.
 function compact<T extends object>(options: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [Key in keyof T]: Exclude<T[Key], undefined> }
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: Exclude<T[Key], undefined>
+  }
 }
 
 // Headers may hold keys; they leave only towards their server.
@@ -135,15 +170,34 @@ function matches(job: Job, filter: { runId?: string; nodeId?: string; state?: Jo
 
 function jobInfo(job: Job, progress: NodeProgress | undefined): JobInfo {
   const { id, nodeId, runId, state, engine, serverId, attempts, failure } = job
-  const live = progress?.jobId === id ? { progress: { value: progress.value, max: progress.max, label: progress.label } } : {}
-  return { jobId: id, nodeId, runId, state, engine, attempts, ...(serverId ? { serverId } : {}), ...(failure ? { failure } : {}), ...live }
+  const live =
+    progress?.jobId === id ? { progress: { value: progress.value, max: progress.max, label: progress.label } } : {}
+  return {
+    jobId: id,
+    nodeId,
+    runId,
+    state,
+    engine,
+    attempts,
+    ...(serverId ? { serverId } : {}),
+    ...(failure ? { failure } : {}),
+    ...live,
+  }
 }
 
 async function takeInfo(studio: Studio, take: Take, chosen: string | undefined): Promise<TakeInfo> {
   const asset = await studio.asset(take.assetId)
   const { id, nodeId, assetId, draft, mime, contentKey, provenance } = take
   return {
-    takeId: id, nodeId, assetId, picked: id === chosen, draft, mime, bytes: asset?.bytes ?? 0, contentKey, provenance,
+    takeId: id,
+    nodeId,
+    assetId,
+    picked: id === chosen,
+    draft,
+    mime,
+    bytes: asset?.bytes ?? 0,
+    contentKey,
+    provenance,
     ...(provenance.seed === undefined ? {} : { seed: provenance.seed }),
     ...(asset?.width === undefined ? {} : { width: asset.width }),
     ...(asset?.height === undefined ? {} : { height: asset.height }),
@@ -170,14 +224,16 @@ function listen(studio: Studio, event: 'job' | 'run' | 'notice' | 'saved', liste
     let known = new Map(studio.runs.get().map((run) => [run.id, run]))
     return studio.runs.subscribe(() => {
       const now = new Map(studio.runs.get().map((run) => [run.id, run]))
-      for (const run of now.values()) if (known.get(run.id)?.endedAt !== run.endedAt || !known.has(run.id)) listener(run)
+      for (const run of now.values())
+        if (known.get(run.id)?.endedAt !== run.endedAt || !known.has(run.id)) listener(run)
       known = now
     })
   }
   let revisions = new Map(studio.jobs.get().map((job) => [job.id, job.revision]))
   return studio.jobs.subscribe(() => {
     const jobs = studio.jobs.get()
-    for (const job of jobs) if (revisions.get(job.id) !== job.revision) listener(jobInfo(job, studio.progress.get(job.nodeId)))
+    for (const job of jobs)
+      if (revisions.get(job.id) !== job.revision) listener(jobInfo(job, studio.progress.get(job.nodeId)))
     revisions = new Map(jobs.map((job) => [job.id, job.revision]))
   })
 }

@@ -1,5 +1,5 @@
 import type { DoctorReport, Server } from '../engines/index.ts'
-import { createKeyed, createSignal, isAbort, type Keyed, type Live } from '../kernel/index.ts'
+import { createKeyed, createSignal, type Keyed, type Live } from '../kernel/index.ts'
 import type { LiveEvent, Scheduler, ServerState } from '../scheduler/index.ts'
 import type { NodeProgress } from './contract.ts'
 import type { ForwardedTarget } from './ports.ts'
@@ -32,7 +32,8 @@ export function createServers(ports: ServerPorts): Servers {
 
   const hear = (events: readonly LiveEvent[]) => {
     for (const event of events) {
-      if (event.live === 'progress') progress.set(event.nodeId, { jobId: event.jobId, value: event.value, max: event.max, label: event.label })
+      if (event.live === 'progress')
+        progress.set(event.nodeId, { jobId: event.jobId, value: event.value, max: event.max, label: event.label })
       else if (event.live === 'preview') previews.set(event.nodeId, event.image)
       else if (event.live === 'servers') live.set(event.servers)
       else if (event.live === 'role') role.set(event.role)
@@ -46,24 +47,38 @@ export function createServers(ports: ServerPorts): Servers {
     return ports.scheduler.addServer({ ...options, url: target.url, path: target.path })
   }
 
+  // The forwarder may have been started anew, or with another list: what this browser knows is made known to it again.
+  const makeKnown = async (targets: readonly ForwardedTarget[]): Promise<void> => {
+    const listed = new Set(targets.map((target) => target.path))
+    for (const { server } of await ports.scheduler.servers()) {
+      if (server.path !== undefined && (server.headers || !listed.has(server.path)))
+        await ports.registerTarget(server.url, server.headers)
+    }
+  }
+
   // The address that the program was started with is taken up by itself as soon as something answers there.
-  const adoptDefaults = async (): Promise<void> => {
-    const known = await ports.scheduler.servers()
-    const paths = new Set(known.map(({ server }) => server.path))
-    for (const target of await ports.listTargets()) {
-      if (target.source === 'default' && target.reachable && !paths.has(target.path)) await ports.scheduler.addServer({ url: target.url, path: target.path })
+  const adoptDefaults = async (targets: readonly ForwardedTarget[]): Promise<void> => {
+    const paths = new Set((await ports.scheduler.servers()).map(({ server }) => server.path))
+    for (const target of targets) {
+      if (target.source === 'default' && target.reachable && !paths.has(target.path))
+        await ports.scheduler.addServer({ url: target.url, path: target.path })
     }
   }
 
   return {
-    live, role, progress, previews, add,
+    live,
+    role,
+    progress,
+    previews,
+    add,
     async start() {
       await ports.scheduler.watch(hear)
       live.set(await ports.scheduler.servers())
-      await adoptDefaults().catch((thrown: unknown) => {
-        // Without the forwarder (a static host) there is nothing to adopt; the doctor says so when somebody asks.
-        if (isAbort(thrown)) throw thrown
-      })
+      // Without the forwarder (a static host) there is nothing to adopt; the doctor says so when somebody asks.
+      const targets = await ports.listTargets().catch(() => undefined)
+      if (!targets) return
+      await makeKnown(targets)
+      await adoptDefaults(targets)
     },
     async remove(id) {
       const path = live.get().find(({ server }) => server.id === id)?.server.path

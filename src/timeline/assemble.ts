@@ -33,8 +33,14 @@ export type FoundMedia = { readonly asset: Asset; readonly take?: Take } | { rea
 /** Clips → timeline: pictures end to end on one track, each sound on a track of its own. */
 export function assembleTimeline(assembly: Assembly): { timeline: Timeline; issues: readonly Issue[] } {
   const issues: Issue[] = []
-  const pictures: Track = { kind: 'video', name: 'V1', items: assembly.clips.flatMap((clip) => itemsOf(clip, assembly, issues)) }
-  const sounds = assembly.audio.map((clip, index): Track => ({ kind: 'audio', name: `A${index + 1}`, items: itemsOf(clip, assembly, issues) }))
+  const pictures: Track = {
+    kind: 'video',
+    name: 'V1',
+    items: assembly.clips.flatMap((clip) => itemsOf(clip, assembly, issues)),
+  }
+  const sounds = assembly.audio.map(
+    (clip, index): Track => ({ kind: 'audio', name: `A${index + 1}`, items: itemsOf(clip, assembly, issues) }),
+  )
   const tracks = [pictures, ...sounds]
   return {
     timeline: {
@@ -103,7 +109,8 @@ function mediaOf(cut: CutClip, { find, rate }: Assembly): ClipMedia {
 function framesAt(asset: Asset, rate: Rate): number | undefined {
   const same = asset.rate && asset.rate.num * rate.den === rate.num * asset.rate.den
   if (same && asset.frames !== undefined) return asset.frames
-  if (asset.frames !== undefined && asset.rate) return Math.max(1, Math.round((asset.frames * asset.rate.den * rate.num) / (asset.rate.num * rate.den)))
+  if (asset.frames !== undefined && asset.rate)
+    return Math.max(1, Math.round((asset.frames * asset.rate.den * rate.num) / (asset.rate.num * rate.den)))
   return asset.seconds === undefined ? undefined : secondsToFrames(asset.seconds, rate)
 }
 
@@ -113,12 +120,33 @@ function clipFrom(cut: CutClip, media: ClipMedia, issues: Issue[]): Clip | undef
   const length = end - cut.in
   const at = { nodeId: cut.nodeId, edgeId: cut.edgeId }
   if (length <= 0) {
-    issues.push(issue('timeline/trimmed-away', `“${cut.title}” is trimmed to nothing and is left out of the cut.`, at, 'warning'))
+    issues.push(
+      issue('timeline/trimmed-away', `“${cut.title}” is trimmed to nothing and is left out of the cut.`, at, 'warning'),
+    )
     return undefined
   }
   if (held !== undefined && end > held && cut.makes === 'video') {
-    issues.push(issue('timeline/too-short', `“${cut.title}” is ${end - held} frames shorter than its place in the cut; its last frame is held.`, at, 'warning'))
+    issues.push(
+      issue(
+        'timeline/too-short',
+        `“${cut.title}” is ${end - held} frames shorter than its place in the cut; its last frame is held.`,
+        at,
+        'warning',
+      ),
+    )
   }
-  if (media.state === 'missing') issues.push(issue('timeline/missing-take', `“${cut.title}” has no take yet: ${media.reason}`, at, 'warning'))
-  return { item: 'clip', id: cut.edgeId, nodeId: cut.nodeId, name: cut.title, makes: cut.makes, source: cut.source, media, in: cut.in, length, labels: cut.labels }
+  if (media.state === 'missing')
+    issues.push(issue('timeline/missing-take', `“${cut.title}” has no take yet: ${media.reason}`, at, 'warning'))
+  return {
+    item: 'clip',
+    id: cut.edgeId,
+    nodeId: cut.nodeId,
+    name: cut.title,
+    makes: cut.makes,
+    source: cut.source,
+    media,
+    in: cut.in,
+    length,
+    labels: cut.labels,
+  }
 }

@@ -3,7 +3,17 @@ import type { Rate } from '../kernel/index.ts'
 
 /** The media that a clip uses, or the reason why there is none (it becomes a listed card, never a silent gap). */
 export type ClipMedia =
-  | { readonly state: 'take'; readonly assetId: string; readonly takeId?: string; readonly mime: string; readonly draft: boolean; readonly width?: number; readonly height?: number; /** Frames that the media holds at the timeline's rate; absent for stills. */ readonly frames?: number; readonly rate?: Rate }
+  | {
+      readonly state: 'take'
+      readonly assetId: string
+      readonly takeId?: string
+      readonly mime: string
+      readonly draft: boolean
+      readonly width?: number
+      readonly height?: number /** Frames that the media holds at the timeline's rate; absent for stills. */
+      readonly frames?: number
+      readonly rate?: Rate
+    }
   | { readonly state: 'missing'; readonly reason: string }
 
 /** A use of a take in the cut. All numbers are whole frames of the timeline's rate. */
@@ -19,7 +29,12 @@ export type Clip = {
   readonly in: number
   readonly length: number
   /** Burnt-in facts for player and export overlays. */
-  readonly labels: { readonly scene?: string; readonly shot?: string; readonly action?: string; readonly dialogue?: string }
+  readonly labels: {
+    readonly scene?: string
+    readonly shot?: string
+    readonly action?: string
+    readonly dialogue?: string
+  }
 }
 
 /** Empty time. */

@@ -4,8 +4,14 @@ import { defineKind } from '../../storyboard/index.ts'
 import { look, zMediaRef } from '../fields.ts'
 
 const schema = z.looseObject({
-  media: zMediaRef.nullable().default(null).meta(look({ widget: 'media', accept: 'audio/*' })),
-  description: z.string().default('').meta(look({ widget: 'prose' })),
+  media: zMediaRef
+    .nullable()
+    .default(null)
+    .meta(look({ widget: 'media', accept: 'audio/*' })),
+  description: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
 })
 type Audio = z.infer<typeof schema>
 
@@ -21,7 +27,18 @@ export const audioKind = defineKind<Audio>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({ title, lines: [params.media?.name ?? '', params.description].filter(Boolean) }),
   issues: ({ id, params }) =>
-    params.media ? [] : [issue('kinds/no-sound', 'No sound file is chosen yet. Drop one on the node, or choose a file.', { nodeId: id, field: 'media' }, 'warning')],
+    params.media
+      ? []
+      : [
+          issue(
+            'kinds/no-sound',
+            'No sound file is chosen yet. Drop one on the node, or choose a file.',
+            { nodeId: id, field: 'media' },
+            'warning',
+          ),
+        ],
   offer: ({ id, params, title }, port) =>
-    port === 'audio' && params.media ? { type: 'audio', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media } : undefined,
+    port === 'audio' && params.media
+      ? { type: 'audio', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media }
+      : undefined,
 })

@@ -6,11 +6,29 @@ import { look, zMediaRef } from '../fields.ts'
 import { mentionName } from '../template.ts'
 
 const schema = z.looseObject({
-  name: z.string().max(60).default('').meta(look({ widget: 'text' })),
-  description: z.string().default('').meta(look({ widget: 'prose' })),
-  references: z.array(zMediaRef).default([]).meta(look({ widget: 'medias', accept: 'image/*' })),
-  lora: z.string().default('').meta(look({ widget: 'text', section: 'making' })),
-  loraStrength: z.number().min(-2).max(2).default(1).meta(look({ widget: 'number', section: 'making' })),
+  name: z
+    .string()
+    .max(60)
+    .default('')
+    .meta(look({ widget: 'text' })),
+  description: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
+  references: z
+    .array(zMediaRef)
+    .default([])
+    .meta(look({ widget: 'medias', accept: 'image/*' })),
+  lora: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'text', section: 'making' })),
+  loraStrength: z
+    .number()
+    .min(-2)
+    .max(2)
+    .default(1)
+    .meta(look({ widget: 'number', section: 'making' })),
 })
 type Character = z.infer<typeof schema>
 
@@ -22,7 +40,10 @@ export const characterKind = defineKind<Character>({
   accent: 'subject',
   group: 'world',
   card: { width: 196, height: 190, picture: true },
-  ports: () => ({ inputs: [{ name: 'image', types: ['image'], several: true }], outputs: [{ name: 'subject', types: ['subject'] }] }),
+  ports: () => ({
+    inputs: [{ name: 'image', types: ['image'], several: true }],
+    outputs: [{ name: 'subject', types: ['subject'] }],
+  }),
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({
     title: params.name || title,
@@ -30,7 +51,16 @@ export const characterKind = defineKind<Character>({
     foot: params.name ? `@${mentionName(params.name)}` : '',
   }),
   issues: ({ id, params }) =>
-    params.name.trim() ? [] : [issue('kinds/character-unnamed', 'A character needs a name, so that texts can mention it.', { nodeId: id, field: 'name' }, 'warning')],
+    params.name.trim()
+      ? []
+      : [
+          issue(
+            'kinds/character-unnamed',
+            'A character needs a name, so that texts can mention it.',
+            { nodeId: id, field: 'name' },
+            'warning',
+          ),
+        ],
   offer: (context, port) => {
     const { params, id } = context
     if (port !== 'subject' || !params.name.trim()) return undefined
@@ -38,7 +68,10 @@ export const characterKind = defineKind<Character>({
     return {
       type: 'subject',
       subject: {
-        nodeId: id, kind: 'character', name: params.name.trim(), description: params.description.trim(),
+        nodeId: id,
+        kind: 'character',
+        name: params.name.trim(),
+        description: params.description.trim(),
         references: [...own, ...picturesOf(context.input('image'))],
         ...(params.lora ? { lora: { name: params.lora, strength: params.loraStrength } } : {}),
       },

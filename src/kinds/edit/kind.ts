@@ -10,7 +10,10 @@ const zTrim = z.looseObject({
 })
 
 const schema = z.looseObject({
-  clips: z.record(z.string(), zTrim).default({}).meta(look({ widget: 'clips' })),
+  clips: z
+    .record(z.string(), zTrim)
+    .default({})
+    .meta(look({ widget: 'clips' })),
 })
 type Edit = z.infer<typeof schema>
 
@@ -62,14 +65,24 @@ export const editKind = defineKind<Edit>({
   defaults: () => schema.parse({}),
   cardText: (context) => {
     const clips = clipsAt(context, 'video')
-    const frames = clips.reduce((sum, clip) => sum + clip.gapBefore + Math.max(0, (clip.out ?? clip.plannedFrames) - clip.in), 0)
+    const frames = clips.reduce(
+      (sum, clip) => sum + clip.gapBefore + Math.max(0, (clip.out ?? clip.plannedFrames) - clip.in),
+      0,
+    )
     const { num, den } = context.settings.rate
     const seconds = Math.floor((frames * den) / num)
     const rest = frames - Math.round((seconds * num) / den)
-    return { title: context.title, lines: [`${clips.length} × ▸ ${seconds} s ${String(Math.max(0, rest)).padStart(2, '0')} f`] }
+    return {
+      title: context.title,
+      lines: [`${clips.length} × ▸ ${seconds} s ${String(Math.max(0, rest)).padStart(2, '0')} f`],
+    }
   },
   issues: (context) =>
-    context.arrivals('video').length > 0 ? [] : [issue('kinds/nothing-to-cut', 'Wire videos or pictures into the cut.', { nodeId: context.id }, 'info')],
+    context.arrivals('video').length > 0
+      ? []
+      : [issue('kinds/nothing-to-cut', 'Wire videos or pictures into the cut.', { nodeId: context.id }, 'info')],
   offer: (context, port) =>
-    port === 'cut' ? { type: 'cut', cut: { nodeId: context.id, clips: clipsAt(context, 'video'), audio: clipsAt(context, 'audio') } } : undefined,
+    port === 'cut'
+      ? { type: 'cut', cut: { nodeId: context.id, clips: clipsAt(context, 'video'), audio: clipsAt(context, 'audio') } }
+      : undefined,
 })

@@ -5,9 +5,18 @@ import { look, makeFields } from '../fields.ts'
 import { briefOf, shotOf } from '../picture.ts'
 
 const schema = z.looseObject({
-  role: z.enum(['first', 'last', 'reference']).default('first').meta(look({ widget: 'choice' })),
-  prompt: z.string().default('{size}, {angle}. {action}. {style}').meta(look({ widget: 'prompt', section: 'texts' })),
-  negative: z.string().default('').meta(look({ widget: 'prompt', section: 'texts' })),
+  role: z
+    .enum(['first', 'last', 'reference'])
+    .default('first')
+    .meta(look({ widget: 'choice' })),
+  prompt: z
+    .string()
+    .default('{size}, {angle}. {action}. {style}')
+    .meta(look({ widget: 'prompt', section: 'texts' })),
+  negative: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prompt', section: 'texts' })),
   size: zSize.optional().meta(look({ widget: 'size', section: 'making' })),
   ...makeFields,
 })
@@ -37,32 +46,59 @@ export const keyframeKind = defineKind<Keyframe>({
   defaults: () => schema.parse({}),
   cardText: (context) => {
     const shot = shotFor(context)
-    return { title: context.node.title ?? (shot ? `${shot.number} ${context.params.role}` : context.title), lines: [shot?.action || context.params.prompt].filter(Boolean) }
+    return {
+      title: context.node.title ?? (shot ? `${shot.number} ${context.params.role}` : context.title),
+      lines: [shot?.action || context.params.prompt].filter(Boolean),
+    }
   },
   issues: (context) => {
     const size = context.params.size ?? context.settings.size
     const brief = briefOf(context, shotFor(context), size)
     const texts = [...brief.prompt.issues, ...brief.negative.issues]
-    return brief.prompt.text ? texts : [...texts, issue('kinds/nothing-to-draw', 'Nothing says what this picture shows: wire a shot, or write a prompt.', { nodeId: context.id, field: 'prompt' })]
+    return brief.prompt.text
+      ? texts
+      : [
+          ...texts,
+          issue('kinds/nothing-to-draw', 'Nothing says what this picture shows: wire a shot, or write a prompt.', {
+            nodeId: context.id,
+            field: 'prompt',
+          }),
+        ]
   },
   offer: (context, port) => {
     if (port !== 'image') return undefined
     const shot = shotFor(context)
-    return { type: 'image', source: { from: 'take', nodeId: context.id }, title: context.title, role: context.params.role, ...(shot ? { shot } : {}) }
+    return {
+      type: 'image',
+      source: { from: 'take', nodeId: context.id },
+      title: context.title,
+      role: context.params.role,
+      ...(shot ? { shot } : {}),
+    }
   },
   make: (context) => {
     const { params, settings } = context
     const size = params.size ?? settings.size
     const brief = briefOf(context, shotFor(context), size)
     if (!brief.prompt.text) return undefined
-    const images = context.input('image').flatMap((value) => (value.type === 'image' ? [{ name: 'references', label: value.title, source: value.source }] : []))
+    const images = context
+      .input('image')
+      .flatMap((value) =>
+        value.type === 'image' ? [{ name: 'references', label: value.title, source: value.source }] : [],
+      )
     return {
       makes: 'image',
       purpose: 'text-to-image',
       ...(params.recipe ? { recipe: params.recipe } : {}),
       ...(params.engine ? { engine: params.engine } : {}),
       seed: params.seed,
-      generate: { ...params.recipeValues, prompt: brief.prompt.text, negative: brief.negative.text, width: size.width, height: size.height },
+      generate: {
+        ...params.recipeValues,
+        prompt: brief.prompt.text,
+        negative: brief.negative.text,
+        width: size.width,
+        height: size.height,
+      },
       panel: brief.panel,
       media: [...images, ...brief.references],
     }

@@ -3,8 +3,14 @@ import { defineKind } from '../../storyboard/index.ts'
 import { look } from '../fields.ts'
 
 const schema = z.looseObject({
-  text: z.string().default('').meta(look({ widget: 'prose' })),
-  colour: z.enum(['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'red']).default('amber').meta(look({ widget: 'choice' })),
+  text: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
+  colour: z
+    .enum(['grey', 'amber', 'green', 'teal', 'blue', 'violet', 'red'])
+    .default('amber')
+    .meta(look({ widget: 'choice' })),
 })
 type Note = z.infer<typeof schema>
 

@@ -4,8 +4,14 @@ import { defineKind } from '../../storyboard/index.ts'
 import { look, zMediaRef } from '../fields.ts'
 
 const schema = z.looseObject({
-  media: zMediaRef.nullable().default(null).meta(look({ widget: 'media', accept: 'image/*' })),
-  description: z.string().default('').meta(look({ widget: 'prose' })),
+  media: zMediaRef
+    .nullable()
+    .default(null)
+    .meta(look({ widget: 'media', accept: 'image/*' })),
+  description: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
 })
 type Reference = z.infer<typeof schema>
 
@@ -21,7 +27,18 @@ export const referenceKind = defineKind<Reference>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({ title, lines: [params.description || params.media?.name || ''].filter(Boolean) }),
   issues: ({ id, params }) =>
-    params.media ? [] : [issue('kinds/no-picture', 'No picture is chosen yet. Drop one on the node, or choose a file.', { nodeId: id, field: 'media' }, 'warning')],
+    params.media
+      ? []
+      : [
+          issue(
+            'kinds/no-picture',
+            'No picture is chosen yet. Drop one on the node, or choose a file.',
+            { nodeId: id, field: 'media' },
+            'warning',
+          ),
+        ],
   offer: ({ id, params, title }, port) =>
-    port === 'image' && params.media ? { type: 'image', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media } : undefined,
+    port === 'image' && params.media
+      ? { type: 'image', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media }
+      : undefined,
 })

@@ -5,11 +5,27 @@ import { look } from '../fields.ts'
 import { TIMES_OF_DAY } from '../vocabulary.ts'
 
 const schema = z.looseObject({
-  number: z.string().max(40).optional().meta(look({ widget: 'text', section: 'numbering' })),
-  setting: z.enum(['INT', 'EXT', 'INT/EXT']).default('EXT').meta(look({ widget: 'choice' })),
-  place: z.string().default('').meta(look({ widget: 'text' })),
-  time: z.string().default('day').meta(look({ widget: 'suggest', suggestions: TIMES_OF_DAY })),
-  action: z.string().default('').meta(look({ widget: 'prompt' })),
+  number: z
+    .string()
+    .max(40)
+    .optional()
+    .meta(look({ widget: 'text', section: 'numbering' })),
+  setting: z
+    .enum(['INT', 'EXT', 'INT/EXT'])
+    .default('EXT')
+    .meta(look({ widget: 'choice' })),
+  place: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'text' })),
+  time: z
+    .string()
+    .default('day')
+    .meta(look({ widget: 'suggest', suggestions: TIMES_OF_DAY })),
+  action: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prompt' })),
 })
 type Scene = z.infer<typeof schema>
 
@@ -23,8 +39,19 @@ export function sceneSlug(scene: Pick<Scene, 'setting' | 'place' | 'time'>): str
 export function sceneAsShot(scene: SceneFacts, rate: { num: number; den: number }): ShotFacts {
   const seconds = 3
   return {
-    nodeId: scene.nodeId, scene, number: scene.number, name: scene.number, size: 'WS', angle: 'eye', move: 'static', lens: '',
-    action: scene.action, dialogue: '', seconds, frames: Math.round((seconds * rate.num) / rate.den),
+    nodeId: scene.nodeId,
+    scene,
+    number: scene.number,
+    name: scene.number,
+    size: 'WS',
+    angle: 'eye',
+    move: 'static',
+    lens: '',
+    action: scene.action,
+    dialogue: '',
+    subjects: [],
+    seconds,
+    frames: Math.round((seconds * rate.num) / rate.den),
   }
 }
 
@@ -47,7 +74,16 @@ export const sceneKind = defineKind<Scene>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({ title, lines: [sceneSlug(params), params.action].filter(Boolean) }),
   issues: ({ id, params }) =>
-    params.place || params.action ? [] : [issue('kinds/scene-empty', 'This scene says neither where it plays nor what happens.', { nodeId: id, field: 'place' }, 'info')],
+    params.place || params.action
+      ? []
+      : [
+          issue(
+            'kinds/scene-empty',
+            'This scene says neither where it plays nor what happens.',
+            { nodeId: id, field: 'place' },
+            'info',
+          ),
+        ],
   offer: (context, port) => {
     if (port !== 'scene') return undefined
     const styles = context.input('style').flatMap((value) => (value.type === 'style' ? [value.style] : []))
@@ -55,7 +91,16 @@ export const sceneKind = defineKind<Scene>({
     const { params } = context
     return {
       type: 'scene',
-      scene: { nodeId: context.id, number: context.numbers.get(context.id) ?? '', slug: sceneSlug(params), place: params.place, time: params.time, action: params.action, styles, subjects },
+      scene: {
+        nodeId: context.id,
+        number: context.numbers.get(context.id) ?? '',
+        slug: sceneSlug(params),
+        place: params.place,
+        time: params.time,
+        action: params.action,
+        styles,
+        subjects,
+      },
     }
   },
 })

@@ -5,9 +5,18 @@ import { defineKind } from '../../storyboard/index.ts'
 import { look, zMediaRef } from '../fields.ts'
 
 const schema = z.looseObject({
-  prompt: z.string().default('').meta(look({ widget: 'prose' })),
-  negative: z.string().default('').meta(look({ widget: 'prose' })),
-  references: z.array(zMediaRef).default([]).meta(look({ widget: 'medias', accept: 'image/*' })),
+  prompt: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
+  negative: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prose' })),
+  references: z
+    .array(zMediaRef)
+    .default([])
+    .meta(look({ widget: 'medias', accept: 'image/*' })),
 })
 type Style = z.infer<typeof schema>
 
@@ -19,18 +28,37 @@ export const styleKind = defineKind<Style>({
   accent: 'style',
   group: 'world',
   card: { width: 196, height: 190, picture: true },
-  ports: () => ({ inputs: [{ name: 'image', types: ['image'], several: true }], outputs: [{ name: 'style', types: ['style'] }] }),
+  ports: () => ({
+    inputs: [{ name: 'image', types: ['image'], several: true }],
+    outputs: [{ name: 'style', types: ['style'] }],
+  }),
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({ title, lines: [params.prompt].filter(Boolean) }),
   issues: ({ id, params }) =>
     params.prompt.trim() || params.references.length > 0
       ? []
-      : [issue('kinds/style-empty', 'This style says nothing yet: describe the look, or add a picture.', { nodeId: id, field: 'prompt' }, 'info')],
+      : [
+          issue(
+            'kinds/style-empty',
+            'This style says nothing yet: describe the look, or add a picture.',
+            { nodeId: id, field: 'prompt' },
+            'info',
+          ),
+        ],
   offer: (context, port) => {
     if (port !== 'style') return undefined
     const { params, id, title } = context
     const own: MediaSource[] = params.references.map((ref) => ({ from: 'file', nodeId: id, ref }))
     const wired = context.input('image').flatMap((value) => (value.type === 'image' ? [value.source] : []))
-    return { type: 'style', style: { nodeId: id, name: title, prompt: params.prompt.trim(), negative: params.negative.trim(), references: [...own, ...wired] } }
+    return {
+      type: 'style',
+      style: {
+        nodeId: id,
+        name: title,
+        prompt: params.prompt.trim(),
+        negative: params.negative.trim(),
+        references: [...own, ...wired],
+      },
+    }
   },
 })

@@ -4,7 +4,10 @@ import { look } from '../fields.ts'
 import { resolveText, scopeOf } from '../template.ts'
 
 const schema = z.looseObject({
-  text: z.string().default('').meta(look({ widget: 'prompt' })),
+  text: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prompt' })),
 })
 type Text = z.infer<typeof schema>
 
@@ -16,7 +19,10 @@ export const textKind = defineKind<Text>({
   accent: 'text',
   group: 'story',
   card: { width: 196, height: 104, picture: false },
-  ports: () => ({ inputs: [{ name: 'text', types: ['text'], several: true }], outputs: [{ name: 'text', types: ['text'] }] }),
+  ports: () => ({
+    inputs: [{ name: 'text', types: ['text'], several: true }],
+    outputs: [{ name: 'text', types: ['text'] }],
+  }),
   bypass: { text: 'text' },
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({ title, lines: [params.text].filter(Boolean), foot: `{${title.toLowerCase()}}` }),
@@ -25,7 +31,12 @@ export const textKind = defineKind<Text>({
     if (port !== 'text') return undefined
     const { variables } = scopeOf({ subjects: [], styles: [], texts: context.input('text') }, context.settings)
     const named = new Map([...variables].filter(([, value]) => value !== ''))
-    const { text } = resolveText(context.params.text, { variables: named, subjects: [], styles: [] }, context.id, 'text')
+    const { text } = resolveText(
+      context.params.text,
+      { variables: named, subjects: [], styles: [] },
+      context.id,
+      'text',
+    )
     return { type: 'text', name: context.title, text }
   },
 })

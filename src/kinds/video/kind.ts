@@ -6,9 +6,20 @@ import { look, makeFields } from '../fields.ts'
 import { briefOf, shotOf } from '../picture.ts'
 
 const schema = z.looseObject({
-  prompt: z.string().default('{action}. {move}. {style}').meta(look({ widget: 'prompt', section: 'texts' })),
-  negative: z.string().default('').meta(look({ widget: 'prompt', section: 'texts' })),
-  seconds: z.number().positive().max(120).optional().meta(look({ widget: 'seconds', unit: 's' })),
+  prompt: z
+    .string()
+    .default('{action}. {move}. {style}')
+    .meta(look({ widget: 'prompt', section: 'texts' })),
+  negative: z
+    .string()
+    .default('')
+    .meta(look({ widget: 'prompt', section: 'texts' })),
+  seconds: z
+    .number()
+    .positive()
+    .max(120)
+    .optional()
+    .meta(look({ widget: 'seconds', unit: 's' })),
   size: zSize.optional().meta(look({ widget: 'size', section: 'making' })),
   ...makeFields,
 })
@@ -22,7 +33,9 @@ const shotFor = (context: KindContext<Video>) => shotOf(context, ['shot', 'first
 function mediaOf(context: KindContext<Video>): MediaInput[] {
   return (['first', 'last', 'audio'] as const).flatMap((port) => {
     const value = context.input(port)[0]
-    return value && (value.type === 'image' || value.type === 'audio') ? [{ name: port, label: value.title, source: value.source }] : []
+    return value && (value.type === 'image' || value.type === 'audio')
+      ? [{ name: port, label: value.title, source: value.source }]
+      : []
   })
 }
 
@@ -55,7 +68,10 @@ export const videoKind = defineKind<Video>({
   defaults: () => schema.parse({}),
   cardText: (context) => {
     const shot = shotFor(context)
-    return { title: context.node.title ?? (shot?.number ? shot.number : context.title), lines: [shot?.action || context.params.prompt].filter(Boolean) }
+    return {
+      title: context.node.title ?? (shot?.number ? shot.number : context.title),
+      lines: [shot?.action || context.params.prompt].filter(Boolean),
+    }
   },
   issues: (context) => {
     const size = context.params.size ?? context.settings.size
@@ -63,12 +79,24 @@ export const videoKind = defineKind<Video>({
     const brief = briefOf(context, shot, size)
     const texts = [...brief.prompt.issues, ...brief.negative.issues]
     if (shot || context.arrivals('first').length > 0 || brief.prompt.text) return texts
-    return [...texts, issue('kinds/nothing-to-film', 'Nothing says what this clip shows: wire a first frame or a shot, or write a prompt.', { nodeId: context.id, field: 'prompt' })]
+    return [
+      ...texts,
+      issue(
+        'kinds/nothing-to-film',
+        'Nothing says what this clip shows: wire a first frame or a shot, or write a prompt.',
+        { nodeId: context.id, field: 'prompt' },
+      ),
+    ]
   },
   offer: (context, port) => {
     if (port !== 'video') return undefined
     const shot = shotFor(context)
-    return { type: 'video', source: { from: 'take', nodeId: context.id }, title: context.title, ...(shot ? { shot } : {}) }
+    return {
+      type: 'video',
+      source: { from: 'take', nodeId: context.id },
+      title: context.title,
+      ...(shot ? { shot } : {}),
+    }
   },
   make: (context) => {
     const { params, settings } = context
@@ -77,7 +105,10 @@ export const videoKind = defineKind<Video>({
     const brief = briefOf(context, shot, size)
     const media = mediaOf(context)
     if (!shot && media.length === 0 && !brief.prompt.text) return undefined
-    const frames = params.seconds === undefined ? (shot?.frames ?? secondsToFrames(DEFAULT_SECONDS, settings.rate)) : secondsToFrames(params.seconds, settings.rate)
+    const frames =
+      params.seconds === undefined
+        ? (shot?.frames ?? secondsToFrames(DEFAULT_SECONDS, settings.rate))
+        : secondsToFrames(params.seconds, settings.rate)
     return {
       makes: 'video',
       purpose: purposeOf(media),
@@ -85,8 +116,13 @@ export const videoKind = defineKind<Video>({
       ...(params.engine ? { engine: params.engine } : {}),
       seed: params.seed,
       generate: {
-        ...params.recipeValues, prompt: brief.prompt.text, negative: brief.negative.text, width: size.width, height: size.height,
-        frames, rate: { num: settings.rate.num, den: settings.rate.den },
+        ...params.recipeValues,
+        prompt: brief.prompt.text,
+        negative: brief.negative.text,
+        width: size.width,
+        height: size.height,
+        frames,
+        rate: { num: settings.rate.num, den: settings.rate.den },
       },
       panel: { ...brief.panel, frames, rate: { num: settings.rate.num, den: settings.rate.den } },
       media: [...media, ...brief.references],

@@ -1,0 +1,235 @@
+import * as Comlink from 'comlink'
+import type { Clock } from './clock.ts'
+import { type Failure, FailureError, isAbort, toFailure } from './failure.ts'
+
+/** An object whose methods can be called from the other side. */
+export type RemoteApi<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never
+}
+
+/** The calling side of a connection. */
+export type Connection<T> = {
+  readonly api: RemoteApi<T>
+  /** Resolves with the reason once the other side is known to be dead, or `close` was called. */
+  readonly ended: Promise<Failure>
+  /** Ends the connection; calls under way are rejected. The endpoint itself belongs to the caller. */
+  close(): void
+}
+
+/** When the other side counts as dead: after two pings in a row without an answer within `patience` ms each. */
+export type Heartbeat = { readonly clock: Clock; readonly every: number; readonly patience: number }
+
+type Wire = { call(method: string, args: unknown[]): Promise<Answer>; ping(): boolean }
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly failure: Failure; readonly aborted: boolean }
+
+// Marks what cannot be cloned and travels as a port instead.
+const TAG = 'framewright:port'
+type Tagged = { readonly [TAG]: 'function' | 'signal'; readonly port: MessagePort; readonly aborted?: boolean }
+
+const handedOver = new WeakMap<object, Transferable[]>()
+
+/** Names the buffers of a value that are handed over instead of copied when it is sent as argument or answer. */
+export function transferring<T extends object>(value: T, buffers: Transferable[]): T {
+  handedOver.set(value, buffers)
+  return value
+}
+
+/**
+ * Lets the other side of a worker or port call the methods of an object. Failures travel as data. A function among the
+ * arguments (or among the members of an argument) lives as long as its call; when the call answers with a function,
+ * until that function is called. Such functions only tell: their answer does not come back.
+ */
+export function exposeApi(api: object, endpoint: Comlink.Endpoint): void {
+  const methods = api as Readonly<Record<string, unknown>>
+  const wire: Wire = {
+    ping: () => true,
+    async call(method, args) {
+      const opened: MessagePort[] = []
+      const closeAll = () => {
+        for (const port of opened) port.close()
+      }
+      try {
+        const handler = Object.hasOwn(methods, method) ? methods[method] : undefined
+        if (typeof handler !== 'function') throw new TypeError(`there is no method ${method}`)
+        const value: unknown = await handler.apply(api, args.map((arg) => unpack(arg, opened)))
+        if (typeof value !== 'function') {
+          closeAll()
+          return sent({ ok: true, value })
+        }
+        return sent({ ok: true, value: packFunction(value as Callback, closeAll) })
+      } catch (thrown) {
+        closeAll()
+        return { ok: false, failure: toFailure(thrown), aborted: isAbort(thrown) }
+      }
+    },
+  }
+  Comlink.expose(wire, endpoint)
+}
+
+/** Calls the object that the other side exposes. Without a heartbeat only an error of the worker ends the connection. */
+export function connectApi<T extends object>(endpoint: Comlink.Endpoint, heartbeat?: Heartbeat): Connection<T> {
+  const remote = Comlink.wrap<Wire>(endpoint)
+  const rejections = new Set<(failure: Failure) => void>()
+  let dead: Failure | undefined
+  let tellEnd: (failure: Failure) => void = () => {}
+  const ended = new Promise<Failure>((resolve) => {
+    tellEnd = resolve
+  })
+  const controller = new AbortController()
+
+  const die = (failure: Failure) => {
+    if (dead) return
+    dead = failure
+    controller.abort()
+    for (const reject of [...rejections]) reject(failure)
+    rejections.clear()
+    tellEnd(failure)
+  }
+  const onError = (event: Event) => die(diedOf('message' in event ? String(event.message) : event.type))
+  for (const type of ['error', 'messageerror']) endpoint.addEventListener(type, onError as EventListener)
+  controller.signal.addEventListener('abort', () => {
+    for (const type of ['error', 'messageerror']) endpoint.removeEventListener(type, onError as EventListener)
+  })
+  if (heartbeat) beat(remote, heartbeat, controller.signal, die)
+
+  const call = async (method: string, args: readonly unknown[]): Promise<unknown> => {
+    if (dead) throw new FailureError(dead)
+    const opened: MessagePort[] = []
+    let settle: ((failure: Failure) => void) | undefined
+    try {
+      const packed = args.map((arg) => pack(arg, opened))
+      const death = new Promise<never>((_, reject) => {
+        settle = (failure) => reject(new FailureError(failure))
+        rejections.add(settle)
+      })
+      const answer = await Promise.race([remote.call(method, Comlink.transfer(packed, buffersOf(packed))), death])
+      if (!answer.ok) throw restored(answer)
+      // The far side closes the ports of the arguments; a function in the answer keeps them until it is called.
+      return isTagged(answer.value) ? once(answer.value.port, opened) : answer.value
+    } finally {
+      if (settle) rejections.delete(settle)
+    }
+  }
+  const api = new Proxy(Object.create(null) as RemoteApi<T>, {
+    // A thenable would be awaited away.
+    get: (_, name) => (typeof name === 'string' && name !== 'then' ? (...args: unknown[]) => call(name, args) : undefined),
+  })
+  return { api, ended, close: () => die(diedOf('closed')) }
+}
+
+function diedOf(detail: string): Failure {
+  return {
+    code: 'kernel/worker-died',
+    message: 'A part of the program that works in the background stopped. What was saved is not lost; try again.',
+    detail,
+    retry: 'auto',
+  }
+}
+
+function restored(answer: Extract<Answer, { ok: false }>): Error {
+  if (!answer.aborted) return new FailureError(answer.failure)
+  return new DOMException('The operation was aborted.', 'AbortError')
+}
+
+// Two strikes, because after the sleep of a computer the timer may come before the answer that was already there.
+function beat(remote: Comlink.Remote<Wire>, { clock, every, patience }: Heartbeat, signal: AbortSignal, die: (failure: Failure) => void): void {
+  const ping = (strikes: number) => {
+    if (signal.aborted) return
+    let answered = false
+    const cancel = clock.after(patience, () => {
+      if (answered || signal.aborted) return
+      if (strikes >= 1) die(diedOf('no answer to two pings'))
+      else ping(strikes + 1)
+    })
+    signal.addEventListener('abort', cancel, { once: true })
+    remote.ping().then(
+      () => {
+        if (answered || signal.aborted) return
+        answered = true
+        cancel()
+        signal.removeEventListener('abort', cancel)
+        clock.after(every, () => ping(0))
+      },
+      (thrown: unknown) => die(diedOf(toFailure(thrown).detail ?? '')),
+    )
+  }
+  ping(0)
+}
+
+type Callback = (...args: unknown[]) => unknown
+
+function pack(value: unknown, opened: MessagePort[]): unknown {
+  if (typeof value === 'function') return packFunction(value as Callback, undefined, opened)
+  if (value instanceof AbortSignal) return packSignal(value, opened)
+  if (!isPlain(value)) return value
+  const members = Object.entries(value)
+  if (!members.some(([, member]) => typeof member === 'function' || member instanceof AbortSignal)) return value
+  const packed = Object.fromEntries(members.map(([name, member]) => [name, typeof member === 'object' && !(member instanceof AbortSignal) ? member : pack(member, opened)]))
+  return transferring(packed, [...(handedOver.get(value) ?? []), ...portsIn(packed)])
+}
+
+function packFunction(run: Callback, afterwards?: () => void, opened?: MessagePort[]): Tagged {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = (event: MessageEvent<unknown[]>) => {
+    void run(...event.data)
+    if (!afterwards) return
+    afterwards()
+    port1.close()
+  }
+  opened?.push(port1)
+  return transferring({ [TAG]: 'function' as const, port: port2 }, [port2])
+}
+
+function packSignal(signal: AbortSignal, opened: MessagePort[]): Tagged {
+  const { port1, port2 } = new MessageChannel()
+  signal.addEventListener('abort', () => port1.postMessage([]), { once: true })
+  opened.push(port1)
+  return transferring({ [TAG]: 'signal' as const, port: port2, aborted: signal.aborted }, [port2])
+}
+
+function unpack(value: unknown, opened: MessagePort[]): unknown {
+  if (isTagged(value)) return unpackTagged(value, opened)
+  if (!isPlain(value) || !Object.values(value).some(isTagged)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isTagged(member) ? unpackTagged(member, opened) : member]))
+}
+
+/** The function that a call answered with: it tells the far side, and here the listeners of the call fall silent at once. */
+function once(port: MessagePort, listeners: readonly MessagePort[]): Callback {
+  return (...args) => {
+    port.postMessage(args)
+    for (const listener of listeners) listener.close()
+  }
+}
+
+function unpackTagged(tagged: Tagged, opened: MessagePort[]): unknown {
+  const { port } = tagged
+  opened.push(port)
+  if (tagged[TAG] === 'function') return (...args: unknown[]) => port.postMessage(args, args.flatMap(buffersOf))
+  const controller = new AbortController()
+  port.onmessage = () => controller.abort()
+  if (tagged.aborted) controller.abort()
+  return controller.signal
+}
+
+function sent(answer: { readonly ok: true; readonly value: unknown }): Answer {
+  return Comlink.transfer(answer, buffersOf(answer.value))
+}
+
+function buffersOf(value: unknown): Transferable[] {
+  if (Array.isArray(value)) return value.flatMap(buffersOf)
+  return typeof value === 'object' && value !== null ? (handedOver.get(value) ?? []) : []
+}
+
+function portsIn(members: Readonly<Record<string, unknown>>): MessagePort[] {
+  return Object.values(members).flatMap((member) => (isTagged(member) ? [member.port] : []))
+}
+
+function isTagged(value: unknown): value is Tagged {
+  return isPlain(value) && TAG in value
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}

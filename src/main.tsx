@@ -1,0 +1,113 @@
+import './ui/tokens.css'
+import './ui/reset.css'
+import { createRoot } from 'react-dom/client'
+import { z } from 'zod'
+import { App, createAppI18n } from './app/browser.tsx'
+import { systemClock, systemRandom } from './kernel/browser.ts'
+import { catalog } from './kinds/index.ts'
+import { parseRecipe } from './recipes/index.ts'
+import { createSchedulerClient } from './scheduler/browser.ts'
+import {
+  createBlobStore,
+  createEditingLock,
+  createJobStore,
+  createRecipeStore,
+  createSecondCopy,
+  createStoryboardStore,
+  createTakeStore,
+  openBytesDatabase,
+  openStrictDatabase,
+  privateRoot,
+} from './storage/browser.ts'
+import { openStoryboardText } from './storyboard/index.ts'
+import { createForwarderClient, openInWorker, readPageToken } from './studio/browser.ts'
+import { createFramewright, createStudio, type StudioPorts } from './studio/index.ts'
+import { mountAnnouncer } from './ui/browser.tsx'
+
+// The page's policy forbids code made from text, which zod would otherwise try.
+z.config({ jitless: true })
+
+/** Texts up to this many characters are parsed at once; longer ones in a worker, so that the page never stops. */
+const PARSE_HERE = 50_000
+
+const shipped = import.meta.glob<{ default: unknown }>('../workflows/recipes/*.recipe.json', { eager: true })
+const samples = import.meta.glob<string>('../workflows/storyboards/*.storyboard.json', {
+  query: '?raw',
+  import: 'default',
+})
+
+async function openPorts(): Promise<StudioPorts> {
+  const clock = systemClock
+  const root = await privateRoot()
+  const db = openStrictDatabase(() => dispatchEvent(new Event('framewright-superseded')))
+  const blobs = await createBlobStore(root, () => openBytesDatabase())
+  const forwarder = createForwarderClient((input, init) => fetch(input, init), readPageToken)
+  const scheduler = createSchedulerClient({
+    clock,
+    page: window,
+    startWorker: () =>
+      new Worker(new URL('./scheduler.worker.ts', import.meta.url), { type: 'module', name: 'scheduler' }),
+  })
+  const media = lazily(async () => {
+    const { createMediaClient } = await import('./media/browser.ts')
+    return createMediaClient(
+      () => new Worker(new URL('./media/media.worker.ts', import.meta.url), { type: 'module', name: 'media' }),
+    )
+  })
+  const films = lazily(async () => {
+    const { createFilmWriter } = await import('./exports/browser.ts')
+    return createFilmWriter({ bytes: (id) => blobs.get(id), clock })
+  })
+  return {
+    catalog,
+    clock,
+    random: systemRandom,
+    storyboards: createStoryboardStore(db, clock, createSecondCopy(privateRoot)),
+    takes: createTakeStore(db, clock),
+    jobs: createJobStore(db, clock),
+    recipes: createRecipeStore(db, clock),
+    blobs,
+    scheduler,
+    lock: createEditingLock(navigator.locks),
+    shippedRecipes: Object.values(shipped).map((file) => parseRecipe(file.default).recipe),
+    sample: () => loadSample('lighthouse'),
+    openText: async (text) => (text.length <= PARSE_HERE ? openStoryboardText(text, { catalog }) : openInWorker(text)),
+    probe: async (bytes, name) => (await media()).probe(bytes, name),
+    thumbnail: async (bytes, mime) => (await media()).thumbnail(bytes, mime),
+    writeFilm: async (request, signal, onProgress) => (await films())(request, signal, onProgress),
+    registerTarget: forwarder.register,
+    forgetTarget: forwarder.forget,
+    listTargets: forwarder.list,
+    urls: { create: (bytes) => URL.createObjectURL(bytes), revoke: (url) => URL.revokeObjectURL(url) },
+    memory: {
+      get: (key) => localStorage.getItem(`framewright.${key}`) ?? undefined,
+      set: (key, value) => localStorage.setItem(`framewright.${key}`, value),
+    },
+  }
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+async function loadSample(name: string): Promise<string> {
+  const load = samples[`../workflows/storyboards/${name}.storyboard.json`]
+  if (!load) throw new Error(`there is no sample ${name}`)
+  return load()
+}
+
+async function start(): Promise<void> {
+  mountAnnouncer()
+  const studio = createStudio(await openPorts())
+  Object.assign(globalThis, { framewright: createFramewright(studio, __APP_VERSION__) })
+  const element = document.getElementById('root')
+  if (!element) throw new Error('the page has no #root')
+  createRoot(element).render(<App studio={studio} i18n={createAppI18n()} />)
+  await studio.start()
+}
+
+void start()

@@ -1,0 +1,2 @@
+export { createForwarderClient, type ForwarderClient, readPageToken } from './forwarder.browser.ts'
+export { openInWorker } from './open-in-worker.browser.ts'
