@@ -9,6 +9,12 @@ export type Observation = {
   readonly version?: string
   readonly server?: string
   readonly socket?: 'open' | 'refused' | 'untried'
+  /** Where a redirect leads to, without its query. */
+  readonly location?: string
+  /** Scheme of the login that was asked for, such as Basic. */
+  readonly authenticate?: string
+  /** The parsed `/system_stats`, when it has the shape of ComfyUI's. */
+  readonly systemStats?: unknown
 }
 
 /** The doctor's verdicts. */

@@ -1,2 +1,3 @@
+export { type DiagnosisContext, diagnose } from './diagnose.ts'
 export type { DoctorReport, Observation, Verdict } from './doctor.ts'
 export type { Capabilities, Collected, Engine, EngineEvent, FollowEnd, Order, Server } from './port.ts'

@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink'
-import type { Clock } from './clock.ts'
+import { type Clock, sleep } from './clock.ts'
 import { type Failure, FailureError, isAbort, toFailure } from './failure.ts'
 
 /** An object whose methods can be called from the other side. */
@@ -19,10 +19,16 @@ export type Connection<T> = {
 /** When the other side counts as dead: after two pings in a row without an answer within `patience` ms each. */
 export type Heartbeat = { readonly clock: Clock; readonly every: number; readonly patience: number }
 
+/** A worker, a port, or the worker's own scope. */
+export type RpcEndpoint = Comlink.Endpoint | (Window & typeof globalThis)
+
 type Wire = { call(method: string, args: unknown[]): Promise<Answer>; ping(): boolean }
 type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly failure: Failure; readonly aborted: boolean }
+
+// A worker drops what arrives before it listens, so a caller sends nothing until it has heard this, or got an answer.
+const READY = 'framewright:ready'
 
 // Marks what cannot be cloned and travels as a port instead.
 const TAG = 'framewright:port'
@@ -41,7 +47,7 @@ export function transferring<T extends object>(value: T, buffers: Transferable[]
  * arguments (or among the members of an argument) lives as long as its call; when the call answers with a function,
  * until that function is called. Such functions only tell: their answer does not come back.
  */
-export function exposeApi(api: object, endpoint: Comlink.Endpoint): void {
+export function exposeApi(api: object, endpoint: RpcEndpoint): void {
   const methods = api as Readonly<Record<string, unknown>>
   const wire: Wire = {
     ping: () => true,
@@ -65,7 +71,9 @@ export function exposeApi(api: object, endpoint: Comlink.Endpoint): void {
       }
     },
   }
-  Comlink.expose(wire, endpoint)
+  const scope = endpoint as Comlink.Endpoint
+  Comlink.expose(wire, scope)
+  scope.postMessage(READY)
 }
 
 /** Calls the object that the other side exposes. Without a heartbeat only an error of the worker ends the connection. */
@@ -92,18 +100,20 @@ export function connectApi<T extends object>(endpoint: Comlink.Endpoint, heartbe
   controller.signal.addEventListener('abort', () => {
     for (const type of ['error', 'messageerror']) endpoint.removeEventListener(type, onError as EventListener)
   })
-  if (heartbeat) beat(remote, heartbeat, controller.signal, die)
+  const ready = whenReady(endpoint, remote, controller.signal)
+  if (heartbeat) void beat(remote, ready, heartbeat, controller.signal, die)
 
   const call = async (method: string, args: readonly unknown[]): Promise<unknown> => {
     if (dead) throw new FailureError(dead)
     const opened: MessagePort[] = []
     let settle: ((failure: Failure) => void) | undefined
     try {
-      const packed = args.map((arg) => pack(arg, opened))
       const death = new Promise<never>((_, reject) => {
         settle = (failure) => reject(new FailureError(failure))
         rejections.add(settle)
       })
+      await Promise.race([ready, death])
+      const packed = args.map((arg) => pack(arg, opened))
       const answer = await Promise.race([remote.call(method, Comlink.transfer(packed, buffersOf(packed))), death])
       if (!answer.ok) throw restored(answer)
       // The far side closes the ports of the arguments; a function in the answer keeps them until it is called.
@@ -133,29 +143,46 @@ function restored(answer: Extract<Answer, { ok: false }>): Error {
   return new DOMException('The operation was aborted.', 'AbortError')
 }
 
+function whenReady(endpoint: Comlink.Endpoint, remote: Comlink.Remote<Wire>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (event: Event) => {
+      if ((event as MessageEvent<unknown>).data === READY) done()
+    }
+    const done = () => {
+      endpoint.removeEventListener('message', hear)
+      resolve()
+    }
+    endpoint.addEventListener('message', hear)
+    signal.addEventListener('abort', () => endpoint.removeEventListener('message', hear))
+    // The other side may have been listening before this one: then it answers.
+    remote.ping().then(done, () => undefined)
+  })
+}
+
 // Two strikes, because after the sleep of a computer the timer may come before the answer that was already there.
-function beat(remote: Comlink.Remote<Wire>, { clock, every, patience }: Heartbeat, signal: AbortSignal, die: (failure: Failure) => void): void {
-  const ping = (strikes: number) => {
-    if (signal.aborted) return
-    let answered = false
-    const cancel = clock.after(patience, () => {
-      if (answered || signal.aborted) return
-      if (strikes >= 1) die(diedOf('no answer to two pings'))
-      else ping(strikes + 1)
-    })
-    signal.addEventListener('abort', cancel, { once: true })
-    remote.ping().then(
-      () => {
-        if (answered || signal.aborted) return
-        answered = true
-        cancel()
-        signal.removeEventListener('abort', cancel)
-        clock.after(every, () => ping(0))
-      },
-      (thrown: unknown) => die(diedOf(toFailure(thrown).detail ?? '')),
-    )
+async function beat(
+  remote: Comlink.Remote<Wire>,
+  ready: Promise<void>,
+  { clock, every, patience }: Heartbeat,
+  signal: AbortSignal,
+  die: (failure: Failure) => void,
+): Promise<void> {
+  const within = (answer: Promise<unknown>) => {
+    const wait = new AbortController()
+    const silence = sleep(clock, patience, AbortSignal.any([signal, wait.signal])).then(() => false)
+    return Promise.race([answer.then(() => true), silence]).finally(() => wait.abort())
   }
-  ping(0)
+  try {
+    for (let ask: () => Promise<unknown> = () => ready; ; ask = () => remote.ping()) {
+      const first = ask()
+      const answered = (await within(first)) || (await within(Promise.race([first, ask()])))
+      signal.throwIfAborted()
+      if (!answered) return die(diedOf('no answer to two pings'))
+      await sleep(clock, every, signal)
+    }
+  } catch (thrown) {
+    if (!signal.aborted) die(diedOf(toFailure(thrown).detail ?? ''))
+  }
 }
 
 type Callback = (...args: unknown[]) => unknown

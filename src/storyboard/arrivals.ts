@@ -22,7 +22,7 @@ export type Blocker = { readonly nodeId: string; readonly title: string }
 export function gatherArrivals(
   nodeId: string,
   wiring: Wiring,
-  shown: ReadonlyMap<string, Shown>,
+  shownBy: (nodeId: string) => Shown | undefined,
 ): ReadonlyMap<string, readonly Arrival[]> {
   const gathered = new Map<string, readonly Arrival[]>()
   const inputs = wiring.ports.get(nodeId)?.inputs ?? []
@@ -31,7 +31,7 @@ export function gatherArrivals(
     if (!port) continue
     gathered.set(
       name,
-      wires.map(({ id, edge }) => arrive(id, edge, port, shown.get(edge.from.node))),
+      wires.map(({ id, edge }) => arrive(id, edge, port, shownBy(edge.from.node))),
     )
   }
   return gathered

@@ -1,4 +1,4 @@
-import { canonicalJson, type Issue, issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
 import { type Blocker, findFollowers, gatherArrivals, type Shown, sameArrivals } from './arrivals.ts'
 import type { Arrival, Catalog } from './catalog.ts'
 import type { Storyboard } from './document.ts'
@@ -6,8 +6,10 @@ import type { Evaluation, NodeEvaluation } from './evaluation.ts'
 import { type Flow, orderStoryboard } from './flow.ts'
 import { evaluateNode, type NodeInput, type Outcome, type Pass } from './node-evaluation.ts'
 import { readNode } from './reading.ts'
+import { compareIds } from './reading-order.ts'
+import { sameContent } from './same.ts'
 import type { StoryboardNode } from './schema.ts'
-import { type Wiring, wireStoryboard } from './wiring.ts'
+import { type Wiring, wireStoryboard, wiresOf } from './wiring.ts'
 
 /** Works a storyboard through from nothing. */
 export function evaluateBoard(board: Storyboard, catalog: Catalog): Evaluation {
@@ -41,41 +43,94 @@ function evaluateAgain(board: Storyboard, catalog: Catalog, previous: Previous |
     previous && wiring === previous.wiring && orderStands(board, previous.board, catalog)
       ? previous.flow
       : orderStoryboard(board, wiring, catalog)
-  const pass: Pass = { board, catalog, wiring, numbers: flow.numbers }
-  const settled = previous !== undefined && same(board.header.settings, previous.board.header.settings)
+  const settled = previous !== undefined && sameContent(board.header.settings, previous.board.header.settings)
   const sameNumbers = previous !== undefined && (flow === previous.flow || sameMap(flow.numbers, previous.flow.numbers))
-  const kept = new Map<string, Kept>()
-  const shown = new Map<string, Shown>()
-  for (const id of flow.order) {
-    const node = board.nodes.get(id)
-    if (!node) continue
-    const arrivals = gatherArrivals(id, wiring, shown)
-    const input: NodeInput = { id, node, arrivals, blocker: findBlocker(arrivals, shown) }
-    const number = flow.numbers.get(id)
-    const before = previous?.kept.get(id)
-    const stands =
-      before &&
-      settled &&
-      before.number === number &&
-      inputStands(before, input, pass, previous?.wiring === wiring, sameNumbers)
-    const outcome = stands ? before.outcome : settle(evaluateNode(input, pass), before?.outcome)
-    kept.set(id, { input, outcome, number })
-    shown.set(id, outcome.shown)
-  }
-  const evaluation = collect(flow, wiring, kept)
-  return { board, wiring, flow, kept, evaluation }
+  const round: Round = { pass: { board, catalog, wiring, numbers: flow.numbers }, previous, settled, sameNumbers }
+  const stirred =
+    previous && settled && sameNumbers && wiring === previous.wiring ? findStirred(board, previous.board) : undefined
+  const kept = stirred ? visitStirred(stirred, flow, round) : visitAll(flow, round)
+  return { board, wiring, flow, kept, evaluation: collect(flow, wiring, kept, previous) }
 }
 
-function inputStands(before: Kept, input: NodeInput, pass: Pass, sameWiring: boolean, sameNumbers: boolean): boolean {
+type Round = {
+  readonly pass: Pass
+  readonly previous: Previous | undefined
+  readonly settled: boolean
+  readonly sameNumbers: boolean
+}
+
+function visitAll(flow: Flow, round: Round): Map<string, Kept> {
+  const kept = new Map<string, Kept>()
+  for (const id of flow.order) kept.set(id, visit(id, kept, round))
+  return kept
+}
+
+/** Visits only what an edit touched and what that stirs up behind it. */
+function visitStirred(stirred: Set<string>, flow: Flow, round: Round): ReadonlyMap<string, Kept> {
+  const before = round.previous?.kept ?? new Map<string, Kept>()
+  const kept = new Map(before)
+  for (const id of flow.order) {
+    if (!stirred.has(id)) continue
+    const next = visit(id, kept, round)
+    kept.set(id, next)
+    // A bypassed node lets through what its sources say, even when it has nothing new to say itself.
+    if (sameShown(next, before.get(id)) && !next.outcome.shown.passes) continue
+    for (const wires of wiresOf(round.pass.wiring, id).outputs.values())
+      for (const { edge } of wires) stirred.add(edge.to.node)
+  }
+  return kept
+}
+
+/** Nodes whose records changed; undefined when one was switched, because that is felt upstream too. */
+function findStirred(board: Storyboard, before: Storyboard): Set<string> | undefined {
+  const stirred = new Set<string>()
+  if (board.nodes === before.nodes) return stirred
+  for (const [id, node] of board.nodes) {
+    const old = before.nodes.get(id)
+    if (old === node) continue
+    if (old?.mode !== node.mode) return undefined
+    stirred.add(id)
+  }
+  return stirred
+}
+
+function visit(id: string, kept: ReadonlyMap<string, Kept>, { pass, previous, settled, sameNumbers }: Round): Kept {
+  const shownBy = (nodeId: string) => kept.get(nodeId)?.outcome.shown
+  const number = pass.numbers.get(id)
+  const arrivals = gatherArrivals(id, pass.wiring, shownBy)
+  const node = pass.board.nodes.get(id) as StoryboardNode
+  const input: NodeInput = { id, node, arrivals, blocker: findBlocker(arrivals, shownBy) }
+  const old = previous?.kept.get(id)
+  const stands =
+    old && settled && old.number === number && inputStands(old, input, pass) && looksStand(old, id, pass, sameNumbers)
+  return { input, number, outcome: stands ? old.outcome : settle(evaluateNode(input, pass), old?.outcome) }
+}
+
+function sameShown(next: Kept, before: Kept | undefined): boolean {
+  if (!before) return false
+  const [a, b] = [next.outcome.shown, before.outcome.shown]
+  return (
+    a === b ||
+    (a.muted === b.muted && a.title === b.title && a.offers === b.offers && sameBlocker(a.blocker, b.blocker))
+  )
+}
+
+function inputStands(before: Kept, input: NodeInput, pass: Pass): boolean {
   if (before.input.node !== input.node || !sameBlocker(before.input.blocker, input.blocker)) return false
   if (!sameArrivals(before.input.arrivals, input.arrivals)) return false
-  const { looks, evaluation } = before.outcome
+  // An unknown kind has the ports that its wires speak of.
+  return (
+    readNode(input.node, pass.catalog) !== undefined ||
+    sameContent(before.outcome.evaluation.ports, pass.wiring.ports.get(input.id))
+  )
+}
+
+/** What the kind looked at beyond its inputs is as it was. */
+function looksStand({ outcome: { looks } }: Kept, id: string, pass: Pass, sameNumbers: boolean): boolean {
   if (looks.numbers && !sameNumbers) return false
-  if (!sameWiring && !readNode(input.node, pass.catalog) && !same(evaluation.ports, pass.wiring.ports.get(input.id)))
-    return false
   // Followers are looked up again even under the same wires, because a node behind may have been bypassed.
   for (const [port, list] of looks.followers)
-    if (!same(list, findFollowers(input.id, port, pass.wiring, pass.board, pass.catalog))) return false
+    if (!sameContent(list, findFollowers(id, port, pass.wiring, pass.board, pass.catalog))) return false
   return true
 }
 
@@ -89,7 +144,7 @@ function settle(next: Outcome, before: Outcome | undefined): Outcome {
   const evaluation: NodeEvaluation = { ...next.evaluation, offers: settledOffers }
   const { offers: _old, ...oldRest } = before.evaluation
   const { offers: _new, ...newRest } = evaluation
-  const sameEvaluation = settledOffers === before.evaluation.offers && same(oldRest, newRest)
+  const sameEvaluation = settledOffers === before.evaluation.offers && sameContent(oldRest, newRest)
   return {
     ...next,
     evaluation: sameEvaluation ? before.evaluation : evaluation,
@@ -97,56 +152,35 @@ function settle(next: Outcome, before: Outcome | undefined): Outcome {
   }
 }
 
-function collect(flow: Flow, wiring: Wiring, kept: ReadonlyMap<string, Kept>): Evaluation {
-  const nodes = new Map<string, NodeEvaluation>()
+function collect(
+  flow: Flow,
+  wiring: Wiring,
+  kept: ReadonlyMap<string, Kept>,
+  previous: Previous | undefined,
+): Evaluation {
+  const before = previous?.evaluation.nodes
+  // Copying a Map and changing a few of its members is much cheaper than filling a new one.
+  const nodes = before && wiring === previous?.wiring ? new Map(before) : new Map<string, NodeEvaluation>()
   const issues: Issue[] = []
-  for (const [id, { outcome }] of kept) {
-    nodes.set(id, outcome.evaluation)
-    for (const one of outcome.evaluation.issues) issues.push(one)
+  for (const id of flow.order) {
+    const evaluation = kept.get(id)?.outcome.evaluation
+    if (!evaluation) continue
+    if (nodes.get(id) !== evaluation) nodes.set(id, evaluation)
+    for (const one of evaluation.issues) issues.push(one)
   }
-  for (const [, one] of [...wiring.inert].sort(([a], [b]) => (a < b ? -1 : 1))) issues.push(one)
-  issues.push(...sharedNumbers(flow))
-  return {
-    nodes,
-    order: flow.order,
-    numbers: flow.numbers,
-    story: flow.story,
-    inert: new Set(wiring.inert.keys()),
-    issues,
-  }
-}
-
-/** Two scenes, or two shots of a scene, under one number. */
-function sharedNumbers({ story, numbers }: Flow): Issue[] {
-  const scenes = story.flatMap(({ sceneId }) => (sceneId === undefined ? [] : [sceneId]))
-  return [scenes, ...story.map(({ shotIds }) => shotIds)].flatMap((ids) => {
-    const seen = new Set<string>()
-    return ids.flatMap((id) => {
-      const number = numbers.get(id) ?? ''
-      const key = number.toUpperCase()
-      if (!seen.has(key)) {
-        seen.add(key)
-        return []
-      }
-      return [
-        issue(
-          'storyboard/shared-number',
-          `The number ${number} is used twice. Give one of the two another number.`,
-          { nodeId: id, field: 'number' },
-          'warning',
-        ),
-      ]
-    })
-  })
+  for (const [, one] of [...wiring.inert].sort(([a], [b]) => compareIds(a, b))) issues.push(one)
+  for (const one of flow.issues) issues.push(one)
+  const { order, numbers, story } = flow
+  return { nodes, order, numbers, story, inert: new Set(wiring.inert.keys()), issues }
 }
 
 function findBlocker(
   arrivals: ReadonlyMap<string, readonly Arrival[]>,
-  shown: ReadonlyMap<string, Shown>,
+  shownBy: (nodeId: string) => Shown | undefined,
 ): Blocker | undefined {
   for (const list of arrivals.values()) {
     for (const { nodeId, muted } of list) {
-      const source = shown.get(nodeId)
+      const source = shownBy(nodeId)
       if (muted && source) return { nodeId, title: source.title }
       if (source?.blocker) return source.blocker
     }
@@ -167,7 +201,7 @@ function wiresStand(board: Storyboard, before: Storyboard, catalog: Catalog): bo
 }
 
 function samePorts(node: StoryboardNode, old: StoryboardNode, catalog: Catalog): boolean {
-  return same(readNode(node, catalog)?.ports, readNode(old, catalog)?.ports)
+  return sameContent(readNode(node, catalog)?.ports, readNode(old, catalog)?.ports)
 }
 
 /** True when nothing moved, was switched or numbered. Nodes are the same ones, because their wires stand. */
@@ -183,7 +217,7 @@ function orderStands(board: Storyboard, before: Storyboard, catalog: Catalog): b
 }
 
 function keep<T>(next: T, before: T | undefined): T {
-  return before !== undefined && same(next, before) ? before : next
+  return before !== undefined && sameContent(next, before) ? before : next
 }
 
 function sameBlocker(a: Blocker | undefined, b: Blocker | undefined): boolean {
@@ -194,15 +228,4 @@ function sameMap<T>(a: ReadonlyMap<string, T>, b: ReadonlyMap<string, T>): boole
   if (a.size !== b.size) return false
   for (const [key, value] of a) if (b.get(key) !== value) return false
   return true
-}
-
-function same(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (a === undefined || b === undefined) return false
-  try {
-    return canonicalJson(a) === canonicalJson(b)
-  } catch {
-    // A kind may answer with something that JSON cannot hold; then it counts as changed.
-    return false
-  }
 }

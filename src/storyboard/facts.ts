@@ -32,6 +32,8 @@ export type ShotFacts = {
   readonly lens: string
   readonly action: string
   readonly dialogue: string
+  /** Who and what is in it: wired into the shot itself. */
+  readonly subjects: readonly SubjectFacts[]
   readonly seconds: number
   /** Length in whole frames of the storyboard's rate. */
   readonly frames: number

@@ -1,3 +1,4 @@
+import { type Issue, issue } from '../kernel/index.ts'
 import type { Catalog } from './catalog.ts'
 import type { Storyboard } from './document.ts'
 import { createHeap } from './heap.ts'
@@ -14,6 +15,8 @@ export type Flow = {
   readonly order: readonly string[]
   readonly numbers: ReadonlyMap<string, string>
   readonly story: readonly StoryPart[]
+  /** Numbers that are used twice. */
+  readonly issues: readonly Issue[]
 }
 
 /** Finds story, numbers and flow order. Muted shots keep their numbers: switching one off must not rename the others. */
@@ -22,7 +25,8 @@ export function orderStoryboard(board: Storyboard, wiring: Wiring, catalog: Cata
     ({ id }) => id,
   )
   const story = tellStory(read, board, wiring, catalog)
-  return { story, numbers: numberStory(story, board, catalog), order: flowOrder(read, story, wiring) }
+  const numbers = numberStory(story, board, catalog)
+  return { story, numbers, order: flowOrder(read, story, wiring), issues: findSharedNumbers(story, numbers) }
 }
 
 function tellStory(read: readonly string[], board: Storyboard, wiring: Wiring, catalog: Catalog): StoryPart[] {
@@ -105,4 +109,20 @@ function flowOrder(read: readonly string[], story: readonly StoryPart[], wiring:
     }
   }
   return order
+}
+
+/** Two scenes, or two shots of a scene, under one number. */
+function findSharedNumbers(story: readonly StoryPart[], numbers: ReadonlyMap<string, string>): Issue[] {
+  const scenes = story.flatMap(({ sceneId }) => (sceneId === undefined ? [] : [sceneId]))
+  return [scenes, ...story.map(({ shotIds }) => shotIds)].flatMap((ids) => {
+    const seen = new Set<string>()
+    return ids.flatMap((nodeId) => {
+      const number = numbers.get(nodeId) ?? ''
+      const before = seen.size
+      seen.add(number.toUpperCase())
+      if (seen.size > before) return []
+      const message = `The number ${number} is used twice. Give one of the two another number.`
+      return [issue('storyboard/shared-number', message, { nodeId, field: 'number' }, 'warning')]
+    })
+  })
 }

@@ -124,13 +124,15 @@ function createScan(text: string, limits: FileLimits, onValue?: (offset: number)
   }
 
   const key = (frame: Frame): void => {
+    frame.index = -1
     const start = at
     if (text[at] !== '"') fail('a name in quotes is missing')
     const raw = string()
     const name = raw.includes('\\') ? (JSON.parse(raw) as string) : raw.slice(1, -1)
+    frame.key = name
+    frame.index = 0
     if (UNSAFE_KEYS.has(name)) throw new Flaw('unsafe-key', 'a reserved name is used as a key', start, name)
     if (frame.keys?.has(name)) throw new Flaw('duplicate-key', 'a key is said twice', start, name)
-    frame.key = name
     frame.keys?.add(name)
     if (frame.counts && (frame.keys?.size ?? 0) > limits[frame.counts])
       throw new Flaw('limit', `it holds more than ${limits[frame.counts].toLocaleString('en')} ${frame.counts}`, start)
@@ -196,6 +198,6 @@ function createScan(text: string, limits: FileLimits, onValue?: (offset: number)
 
 /** The step into the member that a container is at; none before its first. */
 function stepOf(frame: Frame): (string | number)[] {
-  if (!frame.keys) return frame.index < 0 ? [] : [frame.index]
-  return frame.keys.size === 0 ? [] : [frame.key]
+  if (frame.index < 0) return []
+  return frame.keys ? [frame.key] : [frame.index]
 }

@@ -297,6 +297,7 @@ function shotFacts(context: KindContext<z.infer<typeof zShot>>): ShotFacts {
     move: '',
     lens: '',
     action: params.action,
+    subjects: [],
     dialogue: '',
     seconds: params.seconds,
     frames: secondsToFrames(params.seconds, settings.rate),
@@ -315,6 +316,7 @@ function clips(context: KindContext<z.infer<typeof zCut>>): ClipFacts[] {
         title: value.title,
         in: context.params.clips[edgeId]?.in ?? 0,
         gapBefore: 0,
+        ...(value.shot ? { shot: value.shot } : {}),
         plannedFrames: value.shot?.frames ?? 72,
       },
     ]

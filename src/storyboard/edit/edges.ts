@@ -40,7 +40,7 @@ export const reorderInput: Step<'reorderInput'> = (draft, { node, port, edges })
   if (named.size !== edges.length || named.size !== present.size || !edges.every((id) => present.has(id)))
     throw refusal('storyboard/wrong-edges', { port, count: present.size }, [], node)
   const keys = reorderKeys(edges.map((id) => draft.edges.get(id)?.order))
-  edges.forEach((id, index) => setOrder(draft, id, keys[index]))
+  for (const [index, id] of edges.entries()) setOrder(draft, id, keys[index])
   return []
 }
 
@@ -106,7 +106,7 @@ function lastOrder(draft: Draft, to: PortEnd): string | undefined {
     return edge ? [{ id, edge }] : []
   })
   const keys = evenOrders(wires.length + 1)
-  wires.sort(compareWires).forEach(({ id }, index) => setOrder(draft, id, keys[index]))
+  for (const [index, { id }] of wires.sort(compareWires).entries()) setOrder(draft, id, keys[index])
   return keys.at(-1)
 }
 

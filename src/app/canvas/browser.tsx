@@ -1,0 +1,172 @@
+import '@xyflow/react/dist/base.css'
+import { ReactFlowProvider } from '@xyflow/react'
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { Button, EmptyState, useT } from '../../ui/browser.tsx'
+import { registerCommands } from '../state/commands.ts'
+import { pruneSelection, rememberView, session } from '../state/session.ts'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import { listedCommands } from './actions/commands.browser.ts'
+import { useKeys } from './actions/use-keys.browser.ts'
+import { openPalette } from './actions/adding.browser.ts'
+import styles from './canvas.module.css'
+import { type CanvasEditor, canvasEditor } from './editor.browser.ts'
+import { useGestures } from './gestures/use-gestures.browser.ts'
+import { boundsOf } from './model/geometry.ts'
+import { fitRect, type View } from './model/view.ts'
+import { EditorProvider, useEditor } from './view/editor-context.tsx'
+import { Flow } from './view/flow.tsx'
+import { PointerHint } from './view/overlays.tsx'
+import { Toolbar } from './view/toolbar.tsx'
+
+const Overview = lazy(() => import('./view/overview.tsx').then(({ Overview: component }) => ({ default: component })))
+const Minimap = lazy(() => import('./view/minimap.tsx').then(({ Minimap: component }) => ({ default: component })))
+const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette: component }) => ({ default: component })))
+const PlaceMenu = lazy(() => import('./view/place-menu.tsx').then(({ PlaceMenu: component }) => ({ default: component })))
+const Outline = lazy(() => import('./outline.tsx').then(({ Outline: component }) => ({ default: component })))
+
+/** What the canvas takes. */
+export type CanvasScreenProps = {
+  /** Opens the large viewer of a node's takes. */
+  readonly onOpenViewer: (nodeId: string) => void
+  /** What the wheel does; the other one is done with ctrl or cmd. */
+  readonly wheel?: 'zoom' | 'pan' | undefined
+}
+
+/** Narrower than this, the outline is the canvas. */
+const NARROW = 560
+
+/** The canvas: the storyboard as a graph, with its outline as accessible twin. */
+export function CanvasScreen({ onOpenViewer, wheel = 'zoom' }: CanvasScreenProps) {
+  const studio = useStudio()
+  const t = useT()
+  const editor = canvasEditor(studio)
+  useLayoutEffect(() => {
+    editor.page.t = t
+    editor.page.openViewer = onOpenViewer
+  }, [editor, t, onOpenViewer])
+  usePrunedSelection(editor)
+  useEffect(() => registerCommands(listedCommands(editor)), [editor])
+  return (
+    <EditorProvider editor={editor}>
+      <Surface wheel={wheel} />
+    </EditorProvider>
+  )
+}
+
+function Surface({ wheel }: { readonly wheel: 'zoom' | 'pan' }) {
+  const editor = useEditor()
+  const t = useT()
+  const ref = useRef<HTMLDivElement>(null)
+  const whole = useRef<HTMLDivElement>(null)
+  const [minimap, setMinimap] = useState(true)
+  const ready = useMeasuredView(editor, whole)
+  const narrow = useLive(editor.view, (view) => ready && view.width < NARROW)
+  const outline = useLive(editor.outline) || narrow
+  const overview = useLive(editor.level, (level) => level === 'overview')
+  const palette = useLive(editor.palette)
+  const menu = useLive(editor.menu)
+  const empty = useLive(editor.scene, (scene) => scene.list.length === 0 && scene.frames.length === 0)
+  useGestures(editor, ref)
+  useKeys(editor, whole)
+  return (
+    <div ref={whole} className={styles.screen}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys need a focus to start from when the pointer was used last */}
+      <section ref={ref} className={styles.canvas} aria-label={t('canvas.label')} tabIndex={-1} hidden={outline} data-level={overview ? 'overview' : undefined}>
+        {ready && (
+          <ReactFlowProvider>
+            <Suspense>{overview && <Overview />}</Suspense>
+            <Flow wheel={wheel} />
+            {empty && <Nothing />}
+            <Toolbar minimap={minimap} onMinimap={setMinimap} />
+            <Suspense>{minimap && !empty && <Minimap />}</Suspense>
+          </ReactFlowProvider>
+        )}
+      </section>
+      {outline && (
+        <Suspense>
+          <Outline narrow={narrow} />
+        </Suspense>
+      )}
+      <PointerHint />
+      <Suspense>
+        {palette && <Palette request={palette} />}
+        {menu && <PlaceMenu request={menu} />}
+      </Suspense>
+    </div>
+  )
+}
+
+function Nothing() {
+  const editor = useEditor()
+  const t = useT()
+  return (
+    <div className={styles.nothing}>
+      <EmptyState
+        icon="canvas"
+        title={t('canvas.empty.title')}
+        action={
+          <Button variant="primary" icon="plus" onClick={() => openPalette(editor)}>
+            {t('canvas.command.add')}
+          </Button>
+        }
+      >
+        {t('canvas.empty.text')}
+      </EmptyState>
+    </div>
+  )
+}
+
+/** Follows the size of the surface, and begins where its storyboard was last looked at, or with everything in view. */
+function useMeasuredView(editor: CanvasEditor, ref: { readonly current: HTMLElement | null }): boolean {
+  const [ready, setReady] = useState(false)
+  const boardId = useLive(editor.studio.document, (state) => state.board.id)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    editor.page.element = element
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element
+      if (width > 0) editor.view.set({ ...editor.view.get(), width, height })
+    }
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      editor.page.element = undefined
+      editor.page.pointer = undefined
+    }
+  }, [editor, ref])
+  useLayoutEffect(() => {
+    const first = firstView(editor, boardId)
+    editor.view.set(first)
+    editor.page.look(first)
+    setReady(true)
+    return () => {
+      const { x, y, zoom } = editor.view.get()
+      rememberView(boardId, { x, y, zoom })
+    }
+  }, [editor, boardId])
+  return ready
+}
+
+function firstView(editor: CanvasEditor, boardId: string): View {
+  const view = editor.view.get()
+  const known = session.getState().viewports.get(boardId)
+  if (known) return { ...view, ...known }
+  const { list, frames } = editor.scene.get()
+  const bounds = boundsOf([...list, ...frames.map(({ rect }) => rect)])
+  return bounds ? fitRect(view, bounds) : { ...view, x: 0, y: 0, zoom: 1 }
+}
+
+/** What left the document leaves the selection. */
+function usePrunedSelection(editor: CanvasEditor): void {
+  useEffect(() => {
+    const prune = () => {
+      const { boxes, wires } = editor.scene.get()
+      pruneSelection({ node: (id) => boxes.has(id), edge: (id) => wires.has(id) })
+    }
+    prune()
+    return editor.scene.subscribe(prune)
+  }, [editor])
+}

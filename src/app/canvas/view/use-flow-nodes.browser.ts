@@ -1,0 +1,84 @@
+import { useMemo } from 'react'
+import { useSession } from '../../state/session.ts'
+import { useLive } from '../../state/studio-context.tsx'
+import { kindName } from '../actions/adding.browser.ts'
+import type { CanvasEditor } from '../editor.browser.ts'
+import type { Rect } from '../model/geometry.ts'
+import type { Box } from '../model/scene.ts'
+import type { CardNode } from './card.tsx'
+
+/** The mounted nodes as React Flow wants them. A node that did not change stays the same object. */
+export function useFlowNodes(editor: CanvasEditor): CardNode[] {
+  const { boxes } = useLive(editor.mounted)
+  const level = useLive(editor.level)
+  const selection = useSession((state) => state.selection)
+  const drag = useLive(editor.drag)
+  const resizing = useLive(editor.resizing)
+  const type = level === 'detail' ? 'card' : 'box'
+  const carried = drag?.ghost ? undefined : drag
+  return useMemo(() => {
+    const nodes = boxes.map((box) => {
+      const moved = carried?.ids.has(box.id)
+      return nodeFor(editor, box, {
+        type,
+        selected: selection.has(box.id),
+        dx: moved ? carried?.dx ?? 0 : 0,
+        dy: moved ? carried?.dy ?? 0 : 0,
+        rect: resizing?.id === box.id ? resizing.rect : undefined,
+      })
+    })
+    if (carried) nodes.push(...strays(editor, boxes, carried, type))
+    return nodes
+  }, [editor, boxes, type, selection, carried, resizing])
+}
+
+type Drawn = {
+  readonly type: 'card' | 'box'
+  readonly selected: boolean
+  readonly dx: number
+  readonly dy: number
+  readonly rect: Rect | undefined
+}
+
+/** Dragged nodes whose old place has left the window. */
+function strays(editor: CanvasEditor, boxes: readonly Box[], drag: { ids: ReadonlySet<string>; dx: number; dy: number }, type: Drawn['type']) {
+  const mounted = new Set(boxes.map(({ id }) => id))
+  const { boxes: all } = editor.scene.get()
+  return [...drag.ids].flatMap((id) => {
+    const box = mounted.has(id) ? undefined : all.get(id)
+    return box ? [nodeFor(editor, box, { type, selected: true, dx: drag.dx, dy: drag.dy, rect: undefined })] : []
+  })
+}
+
+const made = new WeakMap<Box, { readonly drawn: Drawn; readonly node: CardNode }>()
+
+function nodeFor(editor: CanvasEditor, box: Box, drawn: Drawn): CardNode {
+  const known = made.get(box)
+  if (known && sameDrawn(known.drawn, drawn)) return known.node
+  const node = makeNode(editor, box, drawn)
+  made.set(box, { drawn, node })
+  return node
+}
+
+function sameDrawn(a: Drawn, b: Drawn): boolean {
+  return a.type === b.type && a.selected === b.selected && a.dx === b.dx && a.dy === b.dy && a.rect === b.rect
+}
+
+function makeNode(editor: CanvasEditor, box: Box, { type, selected, dx, dy, rect }: Drawn): CardNode {
+  const width = rect?.width ?? box.width
+  const height = rect?.height ?? box.height
+  const shown = rect ? { ...box, width, height } : box
+  return {
+    id: box.id,
+    type,
+    position: { x: box.x + dx, y: box.y + dy },
+    width,
+    height,
+    // Without it React Flow would wait for the page to measure the node.
+    measured: { width, height },
+    selected,
+    data: { box: shown },
+    ariaLabel: editor.page.t('canvas.node.label', { title: box.title, kind: kindName(editor, box.node.kind) }),
+    domAttributes: { 'aria-describedby': undefined },
+  }
+}

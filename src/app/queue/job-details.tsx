@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'react'
+import type { Job, JobEvent } from '../../jobs/index.ts'
+import { announce, Button, Text, useFormats, useT } from '../../ui/browser.tsx'
+import { useStudio } from '../state/studio-context.tsx'
+import styles from './queue.module.css'
+
+/** The story of a job: every step with its time, the server's own words, and a report to hand on. */
+export function JobDetails({ job }: { readonly job: Job }) {
+  const t = useT()
+  const formats = useFormats()
+  const studio = useStudio()
+  const [events, setEvents] = useState<readonly JobEvent[]>([])
+  // Read again whenever the job changes: its revision counts every step.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is the reason to read, not a value used
+  useEffect(() => {
+    let current = true
+    void studio.jobEvents(job.id).then((list) => current && setEvents(list))
+    return () => {
+      current = false
+    }
+  }, [studio, job.id, job.revision])
+  const copy = async () => {
+    await navigator.clipboard.writeText(report(job, events))
+    announce(t('queue.copied'))
+  }
+  return (
+    <div className={styles.details}>
+      {job.failure?.detail && <pre className={styles.raw}>{job.failure.detail}</pre>}
+      <Text tone="second" size="small">
+        {t('queue.whatHappened')}
+      </Text>
+      <ol className={styles.story}>
+        {events.map((event) => (
+          <li key={event.id}>
+            <time>{formats.time(event.at)}</time> {event.event}
+            {event.facts ? ` · ${Object.values(event.facts).join(' · ')}` : ''}
+          </li>
+        ))}
+      </ol>
+      <Button size="small" icon="copy" onClick={() => void copy()}>
+        {t('queue.report')}
+      </Button>
+    </div>
+  )
+}
+
+// Facts only; headers and other secrets are not part of a job.
+function report(job: Job, events: readonly JobEvent[]): string {
+  return JSON.stringify({ framewright: __APP_VERSION__, job, events }, null, 2)
+}

@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react'
+import type { Job } from '../../jobs/index.ts'
+import { Progress, Text, useFormats, useT } from '../../ui/browser.tsx'
+import { useKeyed, useStudio } from '../state/studio-context.tsx'
+import styles from './queue.module.css'
+
+/** What a job is doing, in words, with its bar while it runs. */
+export function JobState({ job, blocker }: { readonly job: Job; readonly blocker: string | undefined }) {
+  if (job.state === 'failed') return <FailedState job={job} />
+  if (job.state === 'waiting') return <WaitingState job={job} blocker={blocker} />
+  if (job.state === 'done' || job.state === 'cancelled') return <EndedState job={job} />
+  return <WorkingState job={job} />
+}
+
+function WorkingState({ job }: { readonly job: Job }) {
+  const t = useT()
+  const progress = useKeyed(useStudio().progress, job.nodeId)
+  const mine = progress?.jobId === job.id ? progress : undefined
+  const words = {
+    sending: t('queue.sending'),
+    queued: t('queue.queued'),
+    collecting: t('queue.collecting'),
+    running: mine?.label || t('queue.atWork'),
+  }
+  const text = job.cancelRequested ? t('queue.stopping') : words[job.state as keyof typeof words]
+  const known = job.state === 'running' && mine && mine.max > 0
+  return (
+    <div className={styles.state}>
+      <span className={styles.busy}>{text}</span>
+      <Progress
+        thin
+        label={t('queue.jobProgress', { title: job.title })}
+        value={known ? mine.value / mine.max : null}
+      />
+    </div>
+  )
+}
+
+function WaitingState({ job, blocker }: { readonly job: Job; readonly blocker: string | undefined }) {
+  const t = useT()
+  const formats = useFormats()
+  const now = useNow(job.notBefore !== undefined)
+  if (blocker !== undefined) return <span className={styles.state}>{t('queue.upstream', { title: blocker })}</span>
+  if (job.notBefore !== undefined && job.notBefore > now) {
+    return <span className={styles.state}>{t('queue.retryAt', { wait: formats.duration(job.notBefore - now) })}</span>
+  }
+  if (job.waiting) return <span className={styles.state}>{waitingWords(job.waiting, t)}</span>
+  return <span className={styles.state}>{t('queue.ready')}</span>
+}
+
+type Translate = ReturnType<typeof useT>
+
+function waitingWords({ code, facts }: NonNullable<Job['waiting']>, t: Translate): string {
+  const server = String(facts?.server ?? '')
+  if (code.endsWith('server-down')) return t('queue.reason.server-down', { server })
+  if (code.endsWith('paused')) return t('queue.reason.paused')
+  if (code.endsWith('no-server')) return t('queue.reason.no-server')
+  if (code.endsWith('backoff')) return t('queue.reason.backoff')
+  return t('queue.reason.no-capacity')
+}
+
+function EndedState({ job }: { readonly job: Job }) {
+  const t = useT()
+  const text =
+    job.state === 'cancelled'
+      ? (job.failure?.message ?? t('queue.wasCancelled'))
+      : job.reused
+        ? t('queue.reused')
+        : t('queue.made')
+  return (
+    <Text className={styles.state} tone="second" lines={2} title={text}>
+      {text}
+    </Text>
+  )
+}
+
+function FailedState({ job }: { readonly job: Job }) {
+  return <span className={`${styles.state} ${styles.problem}`}>{job.failure?.message}</span>
+}
+
+/** The time that a job took or has taken so far. */
+export function Elapsed({ job }: { readonly job: Job }) {
+  const formats = useFormats()
+  const running = job.startedAt !== undefined && job.endedAt === undefined
+  const now = useNow(running)
+  if (job.startedAt === undefined) return <span />
+  return <span className={styles.time}>{formats.clock(Math.max(0, (job.endedAt ?? now) - job.startedAt))}</span>
+}
+
+/** The time, once a second while somebody needs it. */
+function useNow(ticking: boolean): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (!ticking) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [ticking])
+  return now
+}

@@ -1,0 +1,36 @@
+import { preflight } from '../../recipes/index.ts'
+import type { ServerState } from '../../scheduler/index.ts'
+import { Icon, useT } from '../../ui/browser.tsx'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import styles from './servers.module.css'
+
+type RecipesProps = {
+  readonly server: ServerState['server']
+  readonly capabilities: NonNullable<ServerState['capabilities']>
+}
+
+/** Which recipes a server can run, and what is missing for the others. */
+export function ServerRecipes({ server, capabilities }: RecipesProps) {
+  const t = useT()
+  const recipes = useLive(useStudio().recipes)
+  return (
+    <section>
+      <h3>{t('servers.recipes')}</h3>
+      <ul className={styles.recipes}>
+        {recipes.map((recipe) => {
+          const issues = preflight(recipe, capabilities, server.name)
+          return (
+            <li key={recipe.id} className={issues.length > 0 ? styles.unable : undefined}>
+              <Icon
+                name={issues.length === 0 ? 'check' : 'warning'}
+                label={issues.length === 0 ? t('servers.canRun') : t('servers.cannotRun')}
+              />
+              <b>{recipe.title}</b>
+              <span>{issues.length === 0 ? recipe.purpose : issues.map((one) => one.message).join(' ')}</span>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,76 @@
+import { toFailure } from '../../kernel/index.ts'
+import type { ImportResult, Studio } from '../../studio/index.ts'
+import { announce } from '../../ui/browser.tsx'
+import { showDialog } from '../state/dialogs.ts'
+import { revealNodes, session, showScreen } from '../state/session.ts'
+import { tellFailure } from './running.browser.ts'
+import { words } from './words.browser.ts'
+
+/** What the program can open, for the machine's own file dialog. */
+export const OPENABLE = '.json,.storyboard.json,.recipe.json,image/*,audio/*'
+
+/** Opens files one after the other, whatever they are; each that cannot be opened says why. */
+export async function openFiles(studio: Studio, files: readonly File[]): Promise<void> {
+  for (const file of files) {
+    try {
+      showArrival(studio, await studio.importFile(file, file.name), file.name)
+    } catch (thrown) {
+      const failure = toFailure(thrown)
+      tellFailure(studio, `import:${file.name}`, failure)
+    }
+  }
+}
+
+/** Shows what became of an opened file. */
+export function showArrival(studio: Studio, result: ImportResult, name: string): void {
+  if (result.became === 'conflict') return showDialog({ dialog: 'conflict', conflict: result })
+  if (result.became === 'nodes') {
+    revealNodes(result.nodeIds)
+    announce(words.t('shell.imported.nodes', { count: result.nodeIds.length }))
+    return
+  }
+  if (result.became === 'recipe') {
+    const title = studio.recipes.get().find(({ id }) => id === result.recipeId)?.title ?? result.recipeId
+    studio.notify({ topic: `import:${name}`, level: 'success', title: words.t('shell.imported.recipe', { title }) })
+  } else if (session.getState().screen === 'projects') showScreen('canvas')
+  if (result.issues.length > 0)
+    showDialog({ dialog: 'issues', title: words.t('shell.imported.issues', { name }), issues: result.issues })
+}
+
+/** Asks for files by the machine's own dialog and opens them. */
+export function askForFiles(studio: Studio): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.accept = OPENABLE
+  input.addEventListener('change', () => void openFiles(studio, [...(input.files ?? [])]))
+  input.click()
+}
+
+/** Hands a file to the person as a download. */
+export function download(bytes: Blob, name: string): void {
+  const url = URL.createObjectURL(bytes)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = name
+  link.click()
+  // The browser reads the address when the click is handled; a minute is more than it takes to begin.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
+
+/** Downloads the open storyboard as its file, saved or not. */
+export function downloadCopy(studio: Studio): void {
+  const { title } = studio.document.get().board.header
+  const text = studio.fileText()
+  download(new Blob([text], { type: 'application/json' }), `${fileNameOf(title)}.storyboard.json`)
+}
+
+/** A name that every file system takes, as close to the title as possible. */
+export function fileNameOf(title: string): string {
+  const plain = title
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+  return [...plain].slice(0, 80).join('') || 'storyboard'
+}

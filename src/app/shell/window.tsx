@@ -1,0 +1,76 @@
+import { useEffect } from 'react'
+import { HiddenText, SplitPane, useT } from '../../ui/browser.tsx'
+import { type Screen, useSession } from '../state/session.ts'
+import { DialogHost } from './dialog-host.tsx'
+import { DropZone } from './drop-zone.tsx'
+import { panels, useDrawerPanel, useInspectorPanel } from './panels.browser.ts'
+import { Rail } from './rail.tsx'
+import { InspectorPart, PlayerPart, ScreenPart } from './screens.tsx'
+import { StatusLine } from './status-line.tsx'
+import { TopBar } from './top-bar.tsx'
+import styles from './window.module.css'
+
+/** Screens beside which the selection is inspected. */
+const INSPECTED: ReadonlySet<Screen> = new Set(['canvas', 'shots', 'timeline'])
+/** Screens below which the cut plays; the timeline has a player of its own. */
+const PLAYED: ReadonlySet<Screen> = new Set(['canvas', 'shots'])
+
+/** The one window: top bar, rail, screen, inspector, drawer. */
+export function AppWindow() {
+  const t = useT()
+  return (
+    <div className={styles.window}>
+      <a className={styles.skip} href="#screen" onClick={goToScreen}>
+        {t('shell.toContent')}
+      </a>
+      <TopBar />
+      <Rail />
+      <div className={styles.body}>
+        <StatusLine />
+        <div className={styles.rest}>
+          <Workplace />
+        </div>
+      </div>
+      <DropZone />
+      <DialogHost />
+    </div>
+  )
+}
+
+// The address belongs to the screens; the link only moves the focus.
+function goToScreen(event: { preventDefault(): void }): void {
+  event.preventDefault()
+  document.getElementById('screen')?.focus()
+}
+
+function Workplace() {
+  const t = useT()
+  const screen = useSession((state) => state.screen)
+  const inspector = useInspectorPanel()
+  const drawer = useDrawerPanel()
+  const inspected = INSPECTED.has(screen)
+  const played = PLAYED.has(screen)
+  useEffect(() => (inspected ? panels.register('inspector', inspector) : undefined), [inspected, inspector])
+  useEffect(() => (played ? panels.register('drawer', drawer) : undefined), [played, drawer])
+  const main = (
+    <main id="screen" tabIndex={-1} className={styles.screen}>
+      <h1>
+        <HiddenText>{t(`shell.screens.${screen}`)}</HiddenText>
+      </h1>
+      <ScreenPart />
+    </main>
+  )
+  const over = played ? (
+    <SplitPane panel={drawer} side="bottom" label={t('shell.drawer')} content={drawer.collapsed ? null : <PlayerPart />}>
+      {main}
+    </SplitPane>
+  ) : (
+    main
+  )
+  if (!inspected) return over
+  return (
+    <SplitPane panel={inspector} side="end" label={t('shell.inspector')} content={inspector.collapsed ? null : <InspectorPart />}>
+      {over}
+    </SplitPane>
+  )
+}

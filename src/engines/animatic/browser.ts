@@ -1,0 +1,1 @@
+export { type AnimaticParts, createAnimaticEngine } from './engine.browser.ts'

@@ -1,0 +1,183 @@
+import { type Clock, FailureError, type Issue, sleep } from '../kernel/index.ts'
+import { type Clip, placedClips } from '../timeline/index.ts'
+import { exportFailures } from './failures.ts'
+import { FOLDER, UNFINISHED } from './file/temp-file.browser.ts'
+import { filmFormats } from './formats.ts'
+import { createEstimate } from './progress.ts'
+import type { FilmPhase, FilmRequest, WriteFilm } from './request.ts'
+import type { FilmAnswer, FilmSource, FilmTask } from './worker-messages.browser.ts'
+
+/** What the writer is made from; worker and folder have the browser's own as default. */
+export type FilmWriterPorts = {
+  /** Bytes of an asset; undefined when they are gone. */
+  readonly bytes: (assetId: string) => Promise<Blob | undefined>
+  readonly clock: Clock
+  readonly startWorker?: () => Worker
+  /** The private file system's root; undefined where there is none, then films are made in memory. */
+  readonly root?: () => Promise<FileSystemDirectoryHandle | undefined>
+}
+
+/** Beginning of the names of the locks that a living page holds for its films. */
+const LOCK = 'framewright-export-'
+
+/** Makes the function that writes films; each write has a worker of its own. */
+export function createFilmWriter(ports: FilmWriterPorts): WriteFilm {
+  return async (request, signal, onProgress) => {
+    signal.throwIfAborted()
+    const format = filmFormats[request.format]
+    const storedName = `${crypto.randomUUID()}.${format.id}`
+    const folder = await openFolder(ports)
+    const estimate = createEstimate(ports.clock, request.timeline.length)
+    const release = folder ? await holdLock(storedName) : () => {}
+    try {
+      const report = (phase: FilmPhase, done: number) => onProgress(estimate(phase, done))
+      report('reading', 0)
+      const task = await taskFor('write', request, ports, storedName, folder)
+      const { bytes, issues } = await perform(task, ports, signal, report)
+      if (!bytes) throw exportFailures.error('exports/worker-died')
+      return { files: [{ name: `${fileNameOf(request)}.${format.id}`, blob: bytes }], issues }
+    } catch (thrown) {
+      if (folder) await removeUnfinished(folder, storedName, ports.clock)
+      release()
+      throw thrown
+    }
+  }
+}
+
+/** Makes the function that says what a write would choose and lose, without writing. */
+export function createFilmChecker(
+  ports: FilmWriterPorts,
+): (request: FilmRequest, signal: AbortSignal) => Promise<readonly Issue[]> {
+  return async (request, signal) => {
+    signal.throwIfAborted()
+    const { issues } = await perform(await taskFor('check', request, ports, '', undefined), ports, signal, () => {})
+    return issues
+  }
+}
+
+/** Deletes films of pages that are gone, finished or not. Answers how many. Films of living pages stay. */
+export async function sweepExports(
+  root: () => Promise<FileSystemDirectoryHandle | undefined> = privateRoot,
+): Promise<number> {
+  const folder = await openFolder({ root })
+  const names: string[] = []
+  for await (const name of folder?.keys() ?? []) names.push(name)
+  let swept = 0
+  for (const name of names) {
+    await navigator.locks.request(LOCK + name.replace(UNFINISHED, ''), { ifAvailable: true }, async (lock) => {
+      if (!lock) return
+      await folder?.removeEntry(name).then(
+        () => swept++,
+        () => {},
+      )
+    })
+  }
+  return swept
+}
+
+function startFilmWorker(): Worker {
+  return new Worker(new URL('./film.worker.ts', import.meta.url), { type: 'module' })
+}
+
+async function privateRoot(): Promise<FileSystemDirectoryHandle | undefined> {
+  return navigator.storage?.getDirectory?.().catch(() => undefined)
+}
+
+async function openFolder({
+  root = privateRoot,
+}: Pick<FilmWriterPorts, 'root'>): Promise<FileSystemDirectoryHandle | undefined> {
+  return (await root())?.getDirectoryHandle(FOLDER, { create: true })
+}
+
+async function taskFor(
+  task: FilmTask['task'],
+  request: FilmRequest,
+  ports: FilmWriterPorts,
+  storedName: string,
+  folder: FileSystemDirectoryHandle | undefined,
+): Promise<FilmTask> {
+  const sources = new Map<string, FilmSource>()
+  for (const clip of usedClips(request)) {
+    if (clip.media.state === 'missing') continue
+    const { assetId, mime } = clip.media
+    const known = sources.get(assetId)
+    const found = known?.bytes ?? (await ports.bytes(assetId))
+    // Stores name files by hash, so the type comes from the catalogue.
+    if (found)
+      sources.set(assetId, {
+        assetId,
+        bytes: found.type === mime ? found : found.slice(0, found.size, mime),
+        starts: [...(known?.starts ?? []), clip.in],
+      })
+  }
+  return { task, request, sources: [...sources.values()], storedName, ...(folder ? { folder } : {}) }
+}
+
+function usedClips({ timeline }: FilmRequest): readonly Clip[] {
+  return timeline.tracks.flatMap((track) => placedClips(track).map(({ clip }) => clip))
+}
+
+/** Runs one task in a worker of its own. Aborting ends the worker at once, whatever it is doing. */
+function perform(
+  task: FilmTask,
+  ports: FilmWriterPorts,
+  signal: AbortSignal,
+  report: (phase: FilmPhase, done: number) => void,
+): Promise<{ issues: readonly Issue[]; bytes?: Blob }> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason as Error)
+    const worker = (ports.startWorker ?? startFilmWorker)()
+    let issues: readonly Issue[] = []
+    const end = () => {
+      worker.terminate()
+      signal.removeEventListener('abort', stop)
+    }
+    const stop = () => {
+      end()
+      reject(signal.reason as Error)
+    }
+    signal.addEventListener('abort', stop, { once: true })
+    worker.onmessage = ({ data }: MessageEvent<FilmAnswer>) => {
+      if (data.is === 'progress') return report(data.phase, data.done)
+      if (data.is === 'checked') {
+        issues = data.issues
+        if (task.task !== 'check') return
+      }
+      end()
+      if (data.is === 'failed') reject(new FailureError(data.failure))
+      else resolve({ issues, ...(data.is === 'done' ? { bytes: data.bytes } : {}) })
+    }
+    worker.onerror = (event) => {
+      end()
+      reject(exportFailures.error('exports/worker-died', { detail: event.message }))
+    }
+    worker.postMessage(task)
+  })
+}
+
+// The lock of a killed worker's file is freed a moment later; a few tries see to that.
+async function removeUnfinished(folder: FileSystemDirectoryHandle, name: string, clock: Clock): Promise<void> {
+  for (const pause of [0, 20, 50, 100, 200]) {
+    if (pause > 0) await sleep(clock, pause)
+    const failed = await folder.removeEntry(UNFINISHED + name).then(
+      () => undefined,
+      (thrown: unknown) => (thrown instanceof DOMException && thrown.name === 'NotFoundError' ? undefined : thrown),
+    )
+    if (failed === undefined) break
+  }
+  await folder.removeEntry(name).catch(() => {})
+}
+
+/** Holds a lock as long as the page lives or until it is released: a sweep by another tab leaves the film alone. */
+function holdLock(name: string): Promise<() => void> {
+  return new Promise((resolve) => {
+    void navigator.locks.request(LOCK + name, () => new Promise<void>((release) => resolve(release)))
+  })
+}
+
+function fileNameOf({ fileName, timeline }: FilmRequest): string {
+  const wanted = (fileName.trim() || timeline.name.trim())
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+  return wanted.slice(0, 120) || 'film'
+}

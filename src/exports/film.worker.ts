@@ -1,0 +1,84 @@
+import { toFailure } from '../kernel/index.ts'
+import { findAbilities } from './abilities.browser.ts'
+import { exportFailures } from './failures.ts'
+import { probeMedia } from './file/probe-media.browser.ts'
+import { filmFormats } from './formats.ts'
+import type { MediaFacts } from './media-facts.ts'
+import { checkFilm } from './plan/check-film.ts'
+import { planFilm } from './plan/plan-film.ts'
+import type { FilmPhase } from './request.ts'
+import type { FilmAnswer, FilmTask } from './worker-messages.browser.ts'
+import { writeFilm } from './write-film.browser.ts'
+
+/** Milliseconds between messages of progress. */
+const PROGRESS_EVERY = 100
+
+self.onmessage = ({ data }: MessageEvent<FilmTask>) => {
+  void perform(data).catch((thrown) => answer({ is: 'failed', failure: toFailure(thrown) }))
+}
+
+function answer(message: FilmAnswer): void {
+  self.postMessage(message)
+}
+
+async function perform(task: FilmTask): Promise<void> {
+  const { request, sources, storedName, folder } = task
+  if (typeof VideoEncoder === 'undefined' || typeof VideoDecoder === 'undefined')
+    throw exportFailures.error('exports/no-webcodecs')
+  const facts = await probeAll(task)
+  const format = filmFormats[request.format]
+  const plan = planFilm(request, facts)
+  const abilities = await findAbilities(request, format, plan)
+  const issues = checkFilm(request, facts, abilities)
+  answer({ is: 'checked', issues })
+  if (task.task === 'check') return
+  refuse(issues, request.format)
+  const bytes = await writeFilm({
+    request,
+    format,
+    plan,
+    facts,
+    abilities,
+    sources: new Map(sources.map(({ assetId, bytes: blob }) => [assetId, blob])),
+    folder,
+    storedName,
+    onProgress: throttled(),
+  })
+  answer({ is: 'done', bytes })
+}
+
+async function probeAll({ request, sources }: FilmTask): Promise<ReadonlyMap<string, MediaFacts>> {
+  const facts = new Map<string, MediaFacts>()
+  for (const { assetId, bytes, starts } of sources) {
+    answer({ is: 'progress', phase: 'reading', done: 0 })
+    facts.set(assetId, await probeMedia(bytes, { rate: request.timeline.rate, starts }))
+  }
+  return facts
+}
+
+// The first error of the check becomes the failure: nothing has been written yet.
+function refuse(issues: ReturnType<typeof checkFilm>, format: keyof typeof filmFormats): void {
+  const found = issues.find(({ severity }) => severity === 'error')
+  if (!found) return
+  if (found.code === 'exports/nothing-to-write') throw exportFailures.error('exports/nothing-to-write')
+  if (found.code === 'exports/no-encoder') {
+    const { video, instead } = filmFormats[format]
+    throw exportFailures.error('exports/no-encoder', {
+      facts: { codec: video[0]?.title ?? '', other: instead.toUpperCase() },
+    })
+  }
+  throw exportFailures.error('exports/unreadable-clip', {
+    facts: { sentence: found.message },
+    at: found.at.nodeId ? { nodeId: found.at.nodeId } : undefined,
+  })
+}
+
+function throttled(): (phase: FilmPhase, done: number) => void {
+  let last = { at: Number.NEGATIVE_INFINITY, phase: 'reading' }
+  return (phase, done) => {
+    const now = performance.now()
+    if (phase === last.phase && now - last.at < PROGRESS_EVERY) return
+    last = { at: now, phase }
+    answer({ is: 'progress', phase, done })
+  }
+}
