@@ -39,7 +39,9 @@ let aacEncoder: Promise<void> | undefined
 
 // Also where the browser has one of its own: only this one's delay is known, and many builds of Chromium have none.
 function loadAacEncoder(): Promise<void> {
-  aacEncoder ??= import('@mediabunny/aac-encoder').then(({ registerAacEncoder }) => registerAacEncoder()).catch(() => {})
+  aacEncoder ??= import('@mediabunny/aac-encoder')
+    .then(({ registerAacEncoder }) => registerAacEncoder())
+    .catch(() => {})
   return aacEncoder
 }
 

@@ -1,7 +1,7 @@
 import { backoff } from '../jobs/index.ts'
 import { sleep, toFailure } from '../kernel/index.ts'
 import { cancelled } from './settle.ts'
-import { ASK_AGAIN, PROBE_GAP, type RunnerPorts, type Submission } from './submission.ts'
+import { ASK_AGAIN, orAborted, PROBE_GAP, type RunnerPorts, type Submission } from './submission.ts'
 
 /**
  * Asks the engine to stop a submission until its truth is known, then ends the job as cancelled and calls `onTruth`.
@@ -15,7 +15,7 @@ export async function startCancelling(submission: Submission, ports: RunnerPorts
     const needed = engine.serverless || attempt.state !== 'sending' ? 1 : 2
     for (let absent = 0, silent = 0; ; ) {
       signal.throwIfAborted()
-      const answer = await engine.cancel(attempt.ticket, signal).catch((thrown: unknown) => toFailure(thrown))
+      const answer = await orAborted(engine.cancel(attempt.ticket, signal), signal).catch((thrown: unknown) => toFailure(thrown))
       signal.throwIfAborted()
       if (typeof answer !== 'string') {
         ports.board.doubt(attempt.serverId)

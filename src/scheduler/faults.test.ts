@@ -36,10 +36,14 @@ const story = fc.record({
 
 /** Ports that die all together at the n-th call: from then on nothing answers, as when a tab is killed. */
 function mortal(stage: Stage) {
-  const life = { left: Number.POSITIVE_INFINITY, dead: false }
+  let die: () => void = () => {}
+  const life = { left: Number.POSITIVE_INFINITY, dead: false, died: new Promise<void>((resolve) => (die = resolve)) }
   const never = new Promise<never>(() => {})
   const spend = () => {
-    if (life.left-- <= 0) life.dead = true
+    if (life.left-- <= 0) {
+      life.dead = true
+      die()
+    }
     return life.dead
   }
   const wrap = <T extends object>(port: T): T =>
@@ -104,7 +108,7 @@ async function play({ seed, weather, failing, echoes, stopping, steps }: typeof 
     if (one.does === 'wait') await stage.clock.advance(one.ms)
     if (one.does === 'crash' && host) host.life.left = one.at
     if (one.does === 'stop' && host && !host.life.dead) {
-      await stage.stopHost()
+      await Promise.race([stage.stopHost(), host.life.died])
       host.life.dead = true
     }
     if (one.does === 'start') await start()

@@ -5,7 +5,7 @@ import { startCancelling } from './cancelling.ts'
 import { placeOrder } from './inputs.ts'
 import type { Becoming } from './ledger.ts'
 import { cancelled, failed, settleCommitted, settleMade } from './settle.ts'
-import { COLLECT_TRIES, follow, isUnclear, locate, type RunnerPorts, type Submission } from './submission.ts'
+import { COLLECT_TRIES, follow, isUnclear, locate, orAborted, type RunnerPorts, type Submission } from './submission.ts'
 
 /** Losses after which work inside this worker is given up: each closed tab is one, so there are more of them. */
 const MAX_LOSSES_HERE = 10
@@ -154,7 +154,7 @@ async function send(start: Start, ports: RunnerPorts, steps: Steps): Promise<Sub
   const began = ports.clock.monotonic()
   try {
     steps.sendSignal.throwIfAborted()
-    await engine.submit(ticket, steps.sendSignal)
+    await orAborted(engine.submit(ticket, steps.sendSignal), steps.sendSignal)
   } catch (thrown) {
     steps.signal.throwIfAborted()
     return isUnclear(thrown) ? findOut(thrown, submission, ports, steps) : refuse(thrown, submission, ports)
@@ -244,7 +244,7 @@ async function collect(submission: Submission, ports: RunnerPorts, steps: Steps)
   for (let tries = 1; ; tries++) {
     let files: readonly Collected[]
     try {
-      files = await engine.collect(attempt.ticket, signal)
+      files = await orAborted(engine.collect(attempt.ticket, signal), signal)
     } catch (thrown) {
       signal.throwIfAborted()
       const failure = toFailure(thrown)

@@ -52,11 +52,23 @@ export async function locate(submission: Submission, ports: RunnerPorts): Promis
   }
 }
 
+/** An engine's answer, or the signal's reason as soon as it aborts: an engine that does not listen must not hold up a stop. */
+export function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
 type Answer<T> = { readonly answer: T } | { readonly answer: undefined; readonly failure: Failure }
 
-async function ask<T>(question: () => Promise<T>, { attempt, signal }: Submission, ports: RunnerPorts): Promise<Answer<T>> {
+async function ask<T>(
+  question: () => Promise<T>,
+  { attempt, signal }: Submission, ports: RunnerPorts): Promise<Answer<T>> {
   try {
-    return { answer: await question() }
+    return { answer: await orAborted(question(), signal) }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = toFailure(thrown)

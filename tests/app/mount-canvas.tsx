@@ -18,7 +18,10 @@ export function mountCanvas(studio: FakeStudio, props: { wheel?: 'zoom' | 'pan' 
   document.body.append(element)
   session.setState(createSession().getState(), true)
   const missing: string[] = []
-  const i18n = createI18n({ messages: { ui: uiMessages, canvas: canvasMessages }, onMissing: (key) => missing.push(key) })
+  const i18n = createI18n({
+    messages: { ui: uiMessages, canvas: canvasMessages },
+    onMissing: (key) => missing.push(key),
+  })
   const viewed: string[] = []
   const root = createRoot(element)
   root.render(

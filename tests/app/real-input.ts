@@ -19,19 +19,35 @@ function bits({ shift, ctrl, alt }: Keys): number {
   return (alt ? 1 : 0) | (ctrl ? 2 : 0) | (shift ? 8 : 0)
 }
 
-async function send(type: string, at: Point, button: string, buttons: number, keys: Keys, clickCount = 1): Promise<void> {
+async function send(
+  type: string,
+  at: Point,
+  button: string,
+  buttons: number,
+  keys: Keys,
+  clickCount = 1,
+): Promise<void> {
   const place = outside(at)
-  await session().send('Input.dispatchMouseEvent', { type, ...place, button, buttons, clickCount, modifiers: bits(keys) })
+  await session().send('Input.dispatchMouseEvent', {
+    type,
+    ...place,
+    button,
+    buttons,
+    clickCount,
+    modifiers: bits(keys),
+  })
 }
 
 /** The mouse. */
 export const mouse = {
-  move: (at: Point, keys: Keys = {}, buttons = 0) => send('mouseMoved', at, buttons === 0 ? 'none' : 'left', buttons, keys),
+  move: (at: Point, keys: Keys = {}, buttons = 0) =>
+    send('mouseMoved', at, buttons === 0 ? 'none' : 'left', buttons, keys),
   async down(at: Point, keys: Keys = {}, button: 'left' | 'middle' | 'right' = 'left') {
     await send('mouseMoved', at, 'none', 0, keys)
     await send('mousePressed', at, button, button === 'left' ? 1 : button === 'right' ? 2 : 4, keys)
   },
-  up: (at: Point, keys: Keys = {}, button: 'left' | 'middle' | 'right' = 'left') => send('mouseReleased', at, button, 0, keys),
+  up: (at: Point, keys: Keys = {}, button: 'left' | 'middle' | 'right' = 'left') =>
+    send('mouseReleased', at, button, 0, keys),
   async click(at: Point, keys: Keys = {}, button: 'left' | 'middle' | 'right' = 'left') {
     await mouse.down(at, keys, button)
     await mouse.up(at, keys, button)
@@ -55,7 +71,13 @@ export const mouse = {
     }
   },
   async wheel(at: Point, by: Point, keys: Keys = {}) {
-    await session().send('Input.dispatchMouseEvent', { type: 'mouseWheel', ...outside(at), deltaX: by.x, deltaY: by.y, modifiers: bits(keys) })
+    await session().send('Input.dispatchMouseEvent', {
+      type: 'mouseWheel',
+      ...outside(at),
+      deltaX: by.x,
+      deltaY: by.y,
+      modifiers: bits(keys),
+    })
   },
 }
 

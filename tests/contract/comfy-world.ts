@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { WebSocket } from 'ws'
 import type { BlobStore, Values } from '../../src/assets/index.ts'
-import { createComfyEngine } from '../../src/engines/browser.ts'
+import { type ComfyPorts, createComfyEngine } from '../../src/engines/browser.ts'
 import type { Engine, Order, Server } from '../../src/engines/index.ts'
 import type { Job } from '../../src/jobs/index.ts'
 import { systemClock, systemRandom } from '../../src/kernel/browser.ts'
-import { createUuid, hashBytes } from '../../src/kernel/index.ts'
+import { type Clock, createUuid, type Failure, hashBytes, toFailure } from '../../src/kernel/index.ts'
 import { parseRecipe, type Recipe, recipeHash } from '../../src/recipes/index.ts'
 
 /** A shipped recipe by its id. */
@@ -94,16 +94,31 @@ export function countingSockets(open: OpenSockets): new (url: string) => WebSock
   }
 }
 
+/** A clock on which seconds pass `speed` times as fast. */
+export function hastyClock(speed: number): Clock {
+  return {
+    now: () => systemClock.now(),
+    monotonic: () => systemClock.monotonic() * speed,
+    after: (ms, run) => systemClock.after(ms / speed, run),
+  }
+}
+
+/** Addresses of a server that is reached directly. */
+export function directly(url: string): { http: string; ws: string } {
+  return { http: url, ws: url.replace(/^http/, 'ws') }
+}
+
 /** An engine over Node's fetch and the package `ws`. */
-export function anEngine(server: Server, blobs: BlobStore = memoryBlobs(), open: OpenSockets = new Set(), origin?: { http: string; ws: string }): Engine {
+export function anEngine(server: Server, blobs: BlobStore = memoryBlobs(), open: OpenSockets = new Set(), change: Partial<ComfyPorts> = {}): Engine {
   return createComfyEngine({
     fetch: (url, request) => fetch(url, request as RequestInit),
     WebSocket: countingSockets(open),
-    origin: () => origin ?? { http: server.url, ws: server.url.replace(/^http/, 'ws') },
+    origin: () => directly(server.url),
     server: async (id) => (id === server.id ? server : undefined),
     blobs,
     clock: systemClock,
     random: systemRandom,
+    ...change,
   })
 }
 
@@ -111,3 +126,16 @@ export function anEngine(server: Server, blobs: BlobStore = memoryBlobs(), open:
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10))
 }
+
+/** The failure that a promise rejects with. */
+export async function failureOf(work: Promise<unknown>): Promise<Failure> {
+  try {
+    await work
+  } catch (thrown) {
+    return toFailure(thrown)
+  }
+  throw new Error('It did not fail.')
+}
+
+/** A signal that never aborts. */
+export const never = new AbortController().signal

@@ -190,6 +190,7 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
             tell({ event: 'started' })
             tell({ event: 'progress', value: 1, max: 2, label: entry.title })
           }
+          if (signal.aborted) return reject(signal.reason)
           followers.add(look)
           signal.addEventListener('abort', stop, { once: true })
           look()

@@ -16,7 +16,7 @@ export type FilmReport = {
   readonly pictures: readonly string[]
   /** Decoded samples of one channel. */
   readonly samples: number
-  /** Decoded mono sound, every sample. */
+  /** The left channel, every sample. (A mono mix by ffmpeg is √2 too loud in floating point.) */
   readonly sound: readonly number[]
   /** Presentation times of the picture's packets, in units of its time base. */
   readonly times: readonly number[]
@@ -43,7 +43,11 @@ export const inspectJoin: BrowserCommand<[films: string[], extension: string]> =
     const joined = `${paths[0]}.joined.${extension}`
     await writeFile(list, paths.map((path) => `file '${join(process.cwd(), path)}'`).join('\n'))
     await run('ffmpeg', ['-v', 'error', '-y', '-f', 'concat', '-safe', '0', '-i', list, '-c', 'copy', '-an', joined])
-    return read(joined).finally(() => Promise.all([rm(list), rm(joined)]))
+    try {
+      return await read(joined)
+    } finally {
+      await Promise.all([rm(list), rm(joined)])
+    }
   })
 
 async function withFiles<T>(
@@ -122,9 +126,13 @@ async function read(path: string): Promise<FilmReport> {
 }
 
 async function decodeSound(path: string): Promise<Float32Array> {
-  const { stdout } = await run('ffmpeg', ['-v', 'error', '-i', path, '-map', '0:a', '-ac', '1', '-f', 'f32le', '-'], {
-    maxBuffer: 512 * 1024 * 1024,
-    encoding: 'buffer',
-  })
+  const { stdout } = await run(
+    'ffmpeg',
+    ['-v', 'error', '-i', path, '-map', '0:a', '-af', 'pan=mono|c0=c0', '-f', 'f32le', '-'],
+    {
+      maxBuffer: 512 * 1024 * 1024,
+      encoding: 'buffer',
+    },
+  )
   return new Float32Array(stdout.buffer.slice(stdout.byteOffset, stdout.byteOffset + stdout.byteLength))
 }

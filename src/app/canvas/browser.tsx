@@ -5,9 +5,9 @@ import { Button, EmptyState, useT } from '../../ui/browser.tsx'
 import { registerCommands } from '../state/commands.ts'
 import { pruneSelection, rememberView, session } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { openPalette } from './actions/adding.browser.ts'
 import { listedCommands } from './actions/commands.browser.ts'
 import { useKeys } from './actions/use-keys.browser.ts'
-import { openPalette } from './actions/adding.browser.ts'
 import styles from './canvas.module.css'
 import { type CanvasEditor, canvasEditor } from './editor.browser.ts'
 import { useGestures } from './gestures/use-gestures.browser.ts'
@@ -21,7 +21,9 @@ import { Toolbar } from './view/toolbar.tsx'
 const Overview = lazy(() => import('./view/overview.tsx').then(({ Overview: component }) => ({ default: component })))
 const Minimap = lazy(() => import('./view/minimap.tsx').then(({ Minimap: component }) => ({ default: component })))
 const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette: component }) => ({ default: component })))
-const PlaceMenu = lazy(() => import('./view/place-menu.tsx').then(({ PlaceMenu: component }) => ({ default: component })))
+const PlaceMenu = lazy(() =>
+  import('./view/place-menu.tsx').then(({ PlaceMenu: component }) => ({ default: component })),
+)
 const Outline = lazy(() => import('./outline.tsx').then(({ Outline: component }) => ({ default: component })))
 
 /** What the canvas takes. */
@@ -70,8 +72,14 @@ function Surface({ wheel }: { readonly wheel: 'zoom' | 'pan' }) {
   useKeys(editor, whole)
   return (
     <div ref={whole} className={styles.screen}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys need a focus to start from when the pointer was used last */}
-      <section ref={ref} className={styles.canvas} aria-label={t('canvas.label')} tabIndex={-1} hidden={outline} data-level={overview ? 'overview' : undefined}>
+      <section
+        ref={ref}
+        className={styles.canvas}
+        aria-label={t('canvas.label')}
+        tabIndex={-1}
+        hidden={outline}
+        data-level={overview ? 'overview' : undefined}
+      >
         {ready && (
           <ReactFlowProvider>
             <Suspense>{overview && <Overview />}</Suspense>

@@ -6,7 +6,7 @@ import { type Mounted, mountCanvas } from '../../../tests/app/mount-canvas.tsx'
 import { middleOf, mouse } from '../../../tests/app/real-input.ts'
 import { catalog } from '../../kinds/index.ts'
 import type { Storyboard } from '../../storyboard/index.ts'
-import { session } from '../state/session.ts'
+import { revealNodes, select, session } from '../state/session.ts'
 
 let studio: FakeStudio
 let mounted: Mounted
@@ -17,7 +17,8 @@ async function open(board: Storyboard): Promise<void> {
   mounted = mountCanvas(studio)
   await expect.poll(() => mounted.element.querySelector('.react-flow__pane')).toBeTruthy()
   const count = board.nodes.size
-  if (count > 0 && count < 60) await expect.poll(() => mounted.element.querySelectorAll('.react-flow__node').length).toBe(count)
+  if (count > 0 && count < 60)
+    await expect.poll(() => mounted.element.querySelectorAll('.react-flow__node').length).toBe(count)
   // The view is measured and React Flow has its listeners once a frame has passed.
   await frame()
 }
@@ -60,7 +61,9 @@ describe('on a storyboard of two scenes', () => {
   })
 
   test('alt while dragging suspends the snapping', async () => {
-    const zoom = new DOMMatrix(getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform).a
+    const zoom = new DOMMatrix(
+      getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform,
+    ).a
     const before = positionOf('mara') ?? { x: 0, y: 0 }
     const start = at('mara')
     await mouse.drag(start, by(start, 31, 57), { alt: true })
@@ -207,11 +210,15 @@ describe('on a storyboard of two scenes', () => {
   test('copied nodes travel as text and are pasted under the pointer', async () => {
     await mouse.click(at('s0-shot0'))
     const data = new DataTransfer()
-    document.activeElement?.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }))
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
     const text = data.getData('text/plain')
     expect(JSON.parse(text).nodes['s0-shot0'].kind).toBe('shot')
     await mouse.move(EMPTY)
-    document.activeElement?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
+    )
     const [id = ''] = selected()
     expect(board().nodes.get(id)?.kind).toBe('shot')
     await expect.poll(() => element(id)?.getBoundingClientRect().left).toBeCloseTo(EMPTY.x, -1)
@@ -222,7 +229,10 @@ describe('on a storyboard of two scenes', () => {
     const start = by(middleOf(title), 120, 0)
     const before = positionOf('s1-key0')
     await mouse.drag(start, by(start, 0, 40))
-    expect((positionOf('s1-key0')?.y ?? 0) - (before?.y ?? 0)).toBe((board().frames.get('s1-frame')?.rect.y ?? 0) - (filmBoard(catalog, { scenes: 2, shots: 2 }).frames.get('s1-frame')?.rect.y ?? 0))
+    expect((positionOf('s1-key0')?.y ?? 0) - (before?.y ?? 0)).toBe(
+      (board().frames.get('s1-frame')?.rect.y ?? 0) -
+        (filmBoard(catalog, { scenes: 2, shots: 2 }).frames.get('s1-frame')?.rect.y ?? 0),
+    )
     expect(studio.undoDepth()).toBe(1)
     await mouse.drag(at('s1-scene', 0.5, 0.6), { x: 120, y: 500 })
     expect(board().nodes.get('s1-scene')?.frame).toBeUndefined()
@@ -252,7 +262,8 @@ describe('on a storyboard of two scenes', () => {
   })
 
   test('the wheel zooms to the pointer, dragging the canvas and the middle button pan, space pans over a card', async () => {
-    const view = () => new DOMMatrix(getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform)
+    const view = () =>
+      new DOMMatrix(getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform)
     const under = at('mara', 0, 0)
     const zoom = view().a
     await mouse.wheel(under, { x: 0, y: -120 })
@@ -316,7 +327,9 @@ describe('on a storyboard of two scenes', () => {
     const data = new DataTransfer()
     data.items.add(new File(['x'], 'mara.png', { type: 'image/png' }))
     const pane = mounted.element.querySelector('.react-flow__pane') as Element
-    pane.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 700 }))
+    pane.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 700 }),
+    )
     await expect.poll(() => studio.asked.length).toBe(1)
     expect(studio.asked[0]).toMatchObject({ what: 'import', value: { name: 'mara.png' } })
   })
@@ -381,7 +394,9 @@ describe('from afar', () => {
   beforeEach(() => open(filmBoard(catalog, { scenes: 20, shots: 6, columns: 5 })))
 
   const screenOf = (id: string, dx = 60, dy = 40) => {
-    const m = new DOMMatrix(getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform)
+    const m = new DOMMatrix(
+      getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform,
+    )
     const { x = 0, y = 0 } = positionOf(id) ?? {}
     return { x: m.e + (x + dx) * m.a, y: m.f + (y + dy) * m.a }
   }
@@ -406,4 +421,125 @@ describe('from afar', () => {
     await expect.poll(() => element('s3-key2')?.textContent).toContain('keyframe')
     expect(mounted.element.querySelectorAll('.react-flow__node').length).toBeLessThan(80)
   })
+})
+
+describe('many nodes', () => {
+  test('only an outline follows a large selection, and the drop is one undo entry', async () => {
+    await open(filmBoard(catalog, { scenes: 6, shots: 4, columns: 3 }))
+    await userEvent.keyboard('{Control>}a{/Control}')
+    expect(selected()).toHaveLength(board().nodes.size)
+    const nodes = () => [...mounted.element.querySelectorAll<HTMLElement>('.react-flow__node')]
+    await expect.poll(() => nodes().length).toBeGreaterThan(40)
+    const places = nodes().map(({ style }) => style.transform)
+    const before = positionOf('s1-key1')
+    const start = at('s1-key1', 0.5, 0.5)
+    await mouse.down(start)
+    await mouse.glide(start, by(start, 60, 40))
+    expect(nodes().map(({ style }) => style.transform)).toEqual(places)
+    await mouse.up(by(start, 60, 40))
+    expect(positionOf('s1-key1')).not.toEqual(before)
+    expect(studio.undoDepth()).toBe(1)
+  })
+
+  test.each([1000, 3000])('of %i nodes only those near the view are mounted', async (count) => {
+    await open(filmBoard(catalog, { scenes: Math.round(count / 22), shots: 7, columns: 10 }))
+    expect(board().nodes.size).toBeGreaterThan(count * 0.95)
+    expect(mounted.element.querySelectorAll('.react-flow__node')).toHaveLength(0)
+    revealNodes(['s12-key3'])
+    await frame()
+    await userEvent.keyboard('f')
+    await expect.poll(() => element('s12-key3')).toBeTruthy()
+    expect(mounted.element.querySelectorAll('.react-flow__node').length).toBeLessThan(60)
+  })
+})
+
+describe('by keyboard alone', () => {
+  beforeEach(() => open(filmBoard(catalog, { scenes: 1, shots: 2 })))
+
+  test('Tab goes through the nodes in flow order, and keys act on the one with the focus', async () => {
+    const order = [...mounted.element.querySelectorAll<HTMLElement>('.react-flow__node')].map(
+      ({ dataset }) => dataset.id,
+    )
+    expect(order).toEqual(studio.document.get().evaluation.order)
+    for (const id of order.slice(0, 2)) {
+      await userEvent.keyboard('{Tab}')
+      while (!document.activeElement?.classList.contains('react-flow__node')) await userEvent.keyboard('{Tab}')
+      expect((document.activeElement as HTMLElement).dataset.id).toBe(id)
+    }
+    await userEvent.keyboard('m')
+    expect(board().nodes.get(order[1] ?? '')?.mode).toBe('muted')
+  })
+
+  test('the menu of a node connects it without a pointer', async () => {
+    await mouse.click(EMPTY)
+    await userEvent.keyboard('o')
+    await expect.poll(() => document.activeElement?.getAttribute('role')).toBe('tree')
+    select(['mara'])
+    await frame()
+    await userEvent.keyboard('{ContextMenu}')
+    await page.getByRole('menuitem', { name: 'Connect to' }).click()
+    await page.getByRole('menuitem', { name: 'SH010 first · subjects' }).click()
+    expect(edgeTo('s0-key0', 'subjects')).toHaveLength(1)
+  })
+
+  test('arrow keys flip the takes of a node that has several', async () => {
+    const take = (number: number) => ({
+      id: `take-${number}`,
+      storyboardId: 'b',
+      nodeId: 's0-key0',
+      number,
+      assetId: 'a',
+      mime: 'image/png',
+      draft: false,
+      contentKey: 'c',
+      freshKey: 'f',
+      jobId: 'j',
+      createdAt: 0,
+      provenance: { kind: 'keyframe', engine: 'e', values: {}, inputs: [], startedAt: 0, endedAt: 0 },
+    })
+    studio.setTakes(new Map([['s0-key0', [take(1), take(2), take(3)]]]))
+    studio.setAssessments(new Map([['s0-key0', { nodeId: 's0-key0', knowledge: 'fresh', takeId: 'take-3' }]]))
+    await mouse.click(at('s0-key0'))
+    await userEvent.keyboard('{ArrowLeft}')
+    expect(board().nodes.get('s0-key0')?.pick).toBe('take-2')
+    const before = positionOf('s0-key0')
+    await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}')
+    expect(positionOf('s0-key0')?.x).toBe((before?.x ?? 0) + 20)
+  })
+})
+
+describe('frames', () => {
+  beforeEach(() => open(filmBoard(catalog, { scenes: 1, shots: 1 })))
+
+  test('are resized by their corner and run by their button', async () => {
+    const frameElement = mounted.element.querySelector('[data-frame="s0-frame"]') as Element
+    const { right, bottom } = frameElement.getBoundingClientRect()
+    const before = board().frames.get('s0-frame')?.rect
+    await mouse.drag({ x: right - 5, y: bottom - 5 }, { x: right + 60, y: bottom + 30 })
+    expect(board().frames.get('s0-frame')?.rect.width).toBeGreaterThan(before?.width ?? 0)
+    expect(studio.undoDepth()).toBe(1)
+    await page.getByRole('button', { name: /^Run everything in/ }).click()
+    expect(studio.asked).toEqual([{ what: 'run', value: { frame: 's0-frame' } }])
+  })
+})
+
+test('a search dims what it did not find', async () => {
+  await open(filmBoard(catalog, { scenes: 1, shots: 2 }))
+  await mouse.click(EMPTY)
+  await userEvent.keyboard('/')
+  await expect.poll(palette).toBeTruthy()
+  await userEvent.keyboard('mara')
+  await expect.poll(() => getComputedStyle(element('cut')).opacity).toBe('0.3')
+  expect(getComputedStyle(element('mara')).opacity).toBe('1')
+  await userEvent.keyboard('{Escape}')
+  await expect.poll(() => getComputedStyle(element('cut')).opacity).toBe('1')
+})
+
+test('pasted text that is neither nodes nor JSON is refused with a sentence', async () => {
+  await open(filmBoard(catalog, { scenes: 1, shots: 1 }))
+  const data = new DataTransfer()
+  data.setData('text/plain', 'hello')
+  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+  await expect.element(page.getByText('The clipboard holds no nodes, pictures or films.').first()).toBeVisible()
+  expect(studio.undoDepth()).toBe(0)
 })

@@ -1,17 +1,17 @@
-import { createId, createSignal, type Live, type Signal } from '../../kernel/index.ts'
 import { systemRandom } from '../../kernel/browser.ts'
+import { createId, createSignal, type Live, type Signal } from '../../kernel/index.ts'
 import type { EditCommand, EditResult } from '../../storyboard/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce, type KnownCatalogue, type Translate } from '../../ui/browser.tsx'
 import { perOwner } from './live/derived.ts'
 import { liveScene } from './live/scene-live.ts'
+import { createWindow, type Mounted } from './live/window.ts'
 import type { WireEnd } from './model/connecting.ts'
 import type { Curve } from './model/curve.ts'
 import type { Point, Rect } from './model/geometry.ts'
 import type { Guide } from './model/guides.ts'
 import type { Scene } from './model/scene.ts'
 import { type Level, toCanvas, type View, visibleRect } from './model/view.ts'
-import { createWindow, type Mounted } from './live/window.ts'
 
 /** Nodes on their way; `ghost` = only their outline is shown until they are dropped. */
 export type Drag = {
@@ -47,7 +47,11 @@ export type PaletteRequest = {
 }
 
 /** What a context menu was opened on. */
-export type MenuRequest = { readonly on: 'node' | 'edge' | 'frame' | 'canvas'; readonly id?: string | undefined; readonly screen: Point }
+export type MenuRequest = {
+  readonly on: 'node' | 'edge' | 'frame' | 'canvas'
+  readonly id?: string | undefined
+  readonly screen: Point
+}
 
 /** A name that is being typed. */
 export type Renaming = { readonly what: 'node' | 'frame'; readonly id: string }
@@ -72,8 +76,9 @@ export type CanvasEditor = {
   readonly palette: Signal<PaletteRequest | undefined>
   readonly menu: Signal<MenuRequest | undefined>
   readonly renaming: Signal<Renaming | undefined>
+  /** Nodes that a search has found; all others are dimmed. */
+  readonly matches: Signal<ReadonlySet<string> | undefined>
   readonly outline: Signal<boolean>
-  readonly pictures: Signal<boolean>
   /** What belongs to the page rather than to the canvas; set by the screen. */
   readonly page: Page
 }
@@ -113,8 +118,8 @@ function createCanvasEditor(studio: Studio): CanvasEditor {
     palette: createSignal<PaletteRequest | undefined>(undefined),
     menu: createSignal<MenuRequest | undefined>(undefined),
     renaming: createSignal<Renaming | undefined>(undefined),
+    matches: createSignal<ReadonlySet<string> | undefined>(undefined),
     outline: createSignal(false),
-    pictures: createSignal(true),
     page: { t: wordless, openViewer: () => undefined, look: () => undefined, pointer: undefined, element: undefined },
   }
 }
@@ -135,7 +140,10 @@ export function edit(
     return undefined
   }
   const result = editor.studio.edit(commands, { label, ...(group === undefined ? {} : { group }) })
-  if (result.ok) return result
+  if (result.ok) {
+    if (group === undefined) announce(label)
+    return result
+  }
   const sentence = result.failures[0]?.message ?? result.issues[0]?.message
   if (sentence) tell(editor, sentence)
   return undefined

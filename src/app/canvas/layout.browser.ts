@@ -75,7 +75,8 @@ function edgesOf(scene: Scene, ids: ReadonlySet<string>): ElkExtendedEdge[] {
   return [...scene.wires.values()].flatMap(({ id, edge, from, to, inert }) => {
     if (inert || !ids.has(from.id) || !ids.has(to.id)) return []
     const hasPorts =
-      from.outputs.some(({ port }) => port.name === edge.from.port) && to.inputs.some(({ port }) => port.name === edge.to.port)
+      from.outputs.some(({ port }) => port.name === edge.from.port) &&
+      to.inputs.some(({ port }) => port.name === edge.to.port)
     if (!hasPorts) return []
     return [{ id, sources: [`out ${from.id} ${edge.from.port}`], targets: [`in ${to.id} ${edge.to.port}`] }]
   })
@@ -95,7 +96,12 @@ function read(root: ElkNode, origin: Point, part: boolean): Placed {
     for (const child of node.children ?? []) {
       const place = { x: at.x + (child.x ?? 0), y: at.y + (child.y ?? 0) }
       if (child.children?.length) {
-        frames.set(child.id, { x: snap(place.x), y: snap(place.y), width: snap(child.width ?? 0), height: snap(child.height ?? 0) })
+        frames.set(child.id, {
+          x: snap(place.x),
+          y: snap(place.y),
+          width: snap(child.width ?? 0),
+          height: snap(child.height ?? 0),
+        })
         walk(child, place)
       } else positions.set(child.id, { x: snap(place.x), y: snap(place.y) })
     }

@@ -1,16 +1,24 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { Button, classNames, EmptyState, Icon, IconButton, type IconName, portColor, StateBadge, Text, useT } from '../../ui/browser.tsx'
+import {
+  Button,
+  classNames,
+  EmptyState,
+  Icon,
+  IconButton,
+  type IconName,
+  portColor,
+  StateBadge,
+  Text,
+  useT,
+} from '../../ui/browser.tsx'
 import { select, toggleSelected, useSession } from '../state/session.ts'
-import { useLive, useStudio } from '../state/studio-context.tsx'
-import { kindName, openPalette } from './actions/adding.browser.ts'
-import { finishRenaming } from './actions/selection.browser.ts'
-import { nodeJobs } from './live/activity.ts'
-import { stateOf } from './live/state-of.ts'
+import { useLive } from '../state/studio-context.tsx'
+import { openPalette } from './actions/adding.browser.ts'
 import { type OutlineRow, outlineRows } from './model/outline-rows.ts'
 import styles from './outline.module.css'
 import { useEditor } from './view/editor-context.tsx'
-import { RenameField } from './view/rename-field.tsx'
+import { GroupRow, NodeRow, originOf } from './view/outline-row.tsx'
 
 const ROW = 32
 
@@ -37,7 +45,14 @@ export function Outline({ narrow }: { readonly narrow: boolean }) {
         <Button icon="plus" size="small" onClick={() => openPalette(editor)}>
           {t('canvas.outline.add')}
         </Button>
-        {!narrow && <IconButton icon="close" label={t('canvas.outline.close')} shortcut="o" onClick={() => editor.outline.set(false)} />}
+        {!narrow && (
+          <IconButton
+            icon="close"
+            label={t('canvas.outline.close')}
+            shortcut="o"
+            onClick={() => editor.outline.set(false)}
+          />
+        )}
       </header>
       {rows.length === 0 ? (
         <EmptyState icon="outline" title={t('canvas.outline.empty')} />
@@ -55,8 +70,16 @@ function Tree({ rows, onFold }: TreeProps) {
   const prefix = useId()
   const ref = useRef<HTMLDivElement>(null)
   const [active, setActive] = useActiveRow(rows)
-  const index = Math.max(0, rows.findIndex(({ id }) => id === active))
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => ref.current, estimateSize: () => ROW, overscan: 12 })
+  const index = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === active),
+  )
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => ref.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  })
   const keys = useTreeKeys({ rows, index, setActive, onFold })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another row moves the list, not another render
   useEffect(() => virtual.scrollToIndex(index), [index])
@@ -76,7 +99,12 @@ function Tree({ rows, onFold }: TreeProps) {
         {virtual.getVirtualItems().map(({ index: at, start }) => {
           const row = rows[at]
           if (!row) return null
-          const common = { id: `${prefix} ${row.id}`, top: start, active: at === index, onPoint: () => setActive(row.id) }
+          const common = {
+            id: `${prefix} ${row.id}`,
+            top: start,
+            active: at === index,
+            onPoint: () => setActive(row.id),
+          }
           return row.row === 'group' ? (
             <GroupRow key={row.id} row={row} {...common} onFold={onFold} />
           ) : (
@@ -147,100 +175,4 @@ function useTreeKeys({ rows, index, setActive, onFold }: KeyFacts) {
     select([row.id])
     editor.menu.set({ on: 'node', id: row.id, screen: { x: place.left + 24 - left, y: place.bottom - top } })
   }
-}
-
-/** Menus are placed relative to the canvas; while that is hidden its place is its parent's. */
-function originOf(element: HTMLElement | undefined): { left: number; top: number } {
-  return element?.getBoundingClientRect() ?? { left: 0, top: 0 }
-}
-
-type RowProps = { readonly id: string; readonly top: number; readonly active: boolean; readonly onPoint: () => void }
-
-function GroupRow({ row, id, top, active, onPoint, onFold }: RowProps & { row: Extract<OutlineRow, { row: 'group' }>; onFold: TreeProps['onFold'] }) {
-  const t = useT()
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the tree, which has the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: reached through aria-activedescendant
-    <div
-      id={id}
-      role="treeitem"
-      aria-level={1}
-      aria-expanded={row.open}
-      aria-selected={false}
-      className={classNames(styles.row, styles.group, active && styles.active)}
-      style={{ top }}
-      onClick={() => {
-        onPoint()
-        onFold(row.id, row.open)
-      }}
-    >
-      <Icon name={row.open ? 'chevron-down' : 'chevron-right'} size={14} />
-      <span className={styles.name}>{row.title ?? t('canvas.outline.unframed')}</span>
-      <span className={styles.count}>{row.size}</span>
-    </div>
-  )
-}
-
-function NodeRow({ row, id, top, active, onPoint }: RowProps & { row: Extract<OutlineRow, { row: 'node' }> }) {
-  const editor = useEditor()
-  const t = useT()
-  const { box } = row
-  const selected = useSession((state) => state.selection.has(box.id))
-  const renaming = useLive(editor.renaming, (now) => now?.what === 'node' && now.id === box.id)
-  const press = (event: MouseEvent) => {
-    onPoint()
-    if (event.ctrlKey || event.metaKey) toggleSelected(box.id)
-    else select([box.id])
-  }
-  const openMenu = (event: MouseEvent<HTMLElement>) => {
-    event.preventDefault()
-    event.stopPropagation()
-    press(event)
-    const { left, top: above } = originOf(editor.page.element)
-    editor.menu.set({ on: 'node', id: box.id, screen: { x: event.clientX - left, y: event.clientY - above } })
-  }
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the tree, which has the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: reached through aria-activedescendant
-    <div
-      id={id}
-      role="treeitem"
-      aria-level={2}
-      aria-posinset={row.place}
-      aria-setsize={row.of}
-      aria-selected={selected}
-      className={classNames(styles.row, selected && styles.selected, active && styles.active, box.node.mode && styles.off)}
-      style={{ top }}
-      onClick={press}
-      onDoubleClick={() => editor.renaming.set({ what: 'node', id: box.id })}
-      onContextMenu={openMenu}
-    >
-      <span style={box.kind ? { color: portColor(box.kind.accent) } : undefined}>
-        <Icon name={(box.kind?.icon ?? 'warning') as IconName} />
-      </span>
-      {renaming ? (
-        <RenameField name={box.title} label={t('canvas.rename.node')} onDone={(title) => finishRenaming(editor, title)} />
-      ) : (
-        <span className={styles.name}>{box.title}</span>
-      )}
-      <span className={styles.kind}>{kindName(editor, box.node.kind)}</span>
-      <span className={styles.grow} />
-      {box.node.mode && <span className={styles.kind}>{t(`canvas.card.${box.node.mode}`)}</span>}
-      <RowState id={box.id} foot={box.evaluation?.card.foot} />
-      <IconButton icon="more" size="small" tabIndex={-1} label={t('canvas.outline.actions', { title: box.title })} onClick={openMenu} />
-    </div>
-  )
-}
-
-function RowState({ id, foot }: { readonly id: string; readonly foot: string | undefined }) {
-  const studio = useStudio()
-  const assessment = useLive(studio.assessments, (all) => all.get(id))
-  const job = useLive(nodeJobs(studio), (all) => all.get(id))
-  const state = stateOf(assessment, job)
-  if (state === undefined) return <span className={styles.kind}>{foot}</span>
-  return (
-    <span title={assessment?.because}>
-      <StateBadge state={state} size="small" />
-    </span>
-  )
 }

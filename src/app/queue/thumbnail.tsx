@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Job } from '../../jobs/index.ts'
 import { useKeyed, useLive, useStudio } from '../state/studio-context.tsx'
+import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import styles from './queue.module.css'
 
 /** The picture of a job: its live preview while it runs, its take when it is done, else an empty frame. */
@@ -15,24 +16,6 @@ export function Thumbnail({ job }: { readonly job: Job }) {
   const previewUrl = useBlobUrl(job.state === 'running' ? preview : undefined)
   const source = previewUrl ?? url
   return <span className={styles.thumb}>{source && <img src={source} alt="" />}</span>
-}
-
-function useAssetUrl(assetId: string | undefined): string | undefined {
-  const studio = useStudio()
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    if (assetId === undefined) return
-    const held = studio.acquireUrl(assetId, 'thumbnail')
-    const read = () => setUrl(held.url.get())
-    const end = held.url.subscribe(read)
-    read()
-    return () => {
-      end()
-      held.release()
-      setUrl(undefined)
-    }
-  }, [studio, assetId])
-  return url
 }
 
 function useBlobUrl(image: Blob | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { IconButton, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import styles from './top-bar.module.css'
-import { fresh } from './news.browser.ts'
+import { fresh, takeFresh } from './news.browser.ts'
 
 const Panel = lazy(() => import('../notices/browser.tsx').then((face) => ({ default: face.NoticesPanel })))
 const Corner = lazy(() => import('../notices/browser.tsx').then((face) => ({ default: face.NoticesCorner })))
@@ -45,7 +45,7 @@ export function Bell() {
       <div ref={panel} id={id} popover="auto" role="dialog" aria-label={t('shell.notice.bell')} className={styles.notices}>
         <Suspense>{open && <Panel onClose={close} />}</Suspense>
       </div>
-      <Suspense>{corner && <Corner waiting={fresh} />}</Suspense>
+      <Suspense>{corner && <Corner waiting={fresh} take={takeFresh} />}</Suspense>
     </>
   )
 }

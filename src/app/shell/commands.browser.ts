@@ -54,6 +54,7 @@ const FILE = [
   define('file.save', ['mod+s'], (studio) => void saveAloud(studio), { whileTyping: true }),
   define('file.saveCopy', ['mod+shift+s'], downloadCopy, { whileTyping: true }),
   define('file.duplicate', [], (studio) => void attempt(studio, 'projects', () => duplicate(studio))),
+  define('file.restore', [], (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id)))),
   define('file.export', ['mod+e'], (studio) => openExport(exportNodes(studio)[0]?.id ?? ''), { when: (studio) => exportNodes(studio).length > 0 }),
 ]
 

@@ -28,6 +28,26 @@ export class ErrorBoundary extends Component<BoundaryProps, BoundaryState> {
   }
 }
 
+type QuietProps = { readonly children: ReactNode; readonly onFailure: (failure: Failure) => void }
+
+/** Keeps what stands over the window from taking it along: it goes away, and the failure is told elsewhere. */
+export class QuietBoundary extends Component<QuietProps, { readonly broken: boolean }> {
+  override state = { broken: false }
+
+  static getDerivedStateFromError(): { broken: boolean } {
+    return { broken: true }
+  }
+
+  override componentDidCatch(thrown: unknown): void {
+    this.props.onFailure(toFailure(thrown))
+    this.setState({ broken: false })
+  }
+
+  override render(): ReactNode {
+    return this.state.broken ? null : this.props.children
+  }
+}
+
 type BrokenProps = { readonly failure: Failure; readonly where: string | undefined; readonly onRetry: () => void }
 
 function Broken({ failure, where, onRetry }: BrokenProps) {

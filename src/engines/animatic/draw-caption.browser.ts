@@ -29,7 +29,7 @@ function drawFacts(pen: Pen, room: Rect, unit: number, brief: PanelBrief): numbe
   const plain: TextLook = { size, weight: 500, colour: SHEET.text2 }
   const baseline = room.y + size
   const [first, ...rest] = cameraFacts(brief)
-  const place = placeFacts(brief).join(', ')
+  const place = placeFacts(brief).join(' · ')
   if (!first && !place) return 0
   let x = room.x
   const left = Math.max(room.width * 0.62, room.width - widthOf(pen, place, plain) - unit)

@@ -66,7 +66,7 @@ function drawCast(pen: Pen, rect: Rect, stage: Stage, cast: Cast<Reference>, ton
 }
 
 function figureFromAbove(pen: Pen, rect: Rect, stage: Stage, figure: Figure, body: Body, label: { name: string; width: number }): Label[] {
-  const radius = Math.min(rect.height * 0.2, Math.max(rect.height * 0.035, body.head * 0.72))
+  const radius = Math.min(rect.height * 0.2, Math.max(rect.height * 0.035, body.head * 0.95))
   const index = stage.figures.indexOf(figure)
   const y = rect.y + rect.height * (0.5 + (index % 2 === 0 ? -0.04 : 0.07))
   drawFromAbove(pen, { x: body.x, y, radius, tone: body.tone })
@@ -176,7 +176,7 @@ function drawLids(pen: Pen, rect: Rect): void {
   pen.beginPath()
   pen.rect(x - 1, y - 1, width + 2, height + 2)
   pen.moveTo(x - width * 0.12, y + height / 2)
-  pen.bezierCurveTo(x + width * 0.18, y - height * 0.17, x + width * 0.82, y - height * 0.17, x + width * 1.12, y + height / 2)
-  pen.bezierCurveTo(x + width * 0.82, y + height * 1.17, x + width * 0.18, y + height * 1.17, x - width * 0.12, y + height / 2)
+  pen.bezierCurveTo(x + width * 0.18, y - height * 0.26, x + width * 0.82, y - height * 0.26, x + width * 1.12, y + height / 2)
+  pen.bezierCurveTo(x + width * 0.82, y + height * 1.26, x + width * 0.18, y + height * 1.26, x - width * 0.12, y + height / 2)
   pen.fill('evenodd')
 }

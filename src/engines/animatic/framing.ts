@@ -18,6 +18,8 @@ export type Angle = {
   readonly horizon: number
   /** Bodies grow towards their feet (above 0) or towards their heads (below 0). */
   readonly taper: number
+  /** How much larger than at eye level people loom, or smaller. */
+  readonly loom: number
   /** Turn of the whole picture, radians. */
   readonly tilt: number
   /** Seen from straight above. */
@@ -31,15 +33,15 @@ const FRAMINGS: Readonly<Record<string, Framing>> = {
   ews: row(0.026, { feet: 0.76 }),
   ws: row(0.066, { feet: 0.84 }),
   fs: row(0.109, { feet: 0.93 }),
-  mws: row(0.152, { top: 0.1 }),
-  ms: row(0.215, { top: 0.1 }),
-  mcu: row(0.31, { top: 0.1 }, true),
-  cu: row(0.5, { top: 0.12 }, true),
+  mws: row(0.156, { top: 0.09 }),
+  ms: row(0.27, { top: 0.1 }),
+  mcu: row(0.37, { top: 0.1 }, true),
+  cu: row(0.53, { top: 0.1 }, true),
   ecu: row(1.25, { top: -0.24 }, true),
   insert: { head: 0.3, top: 0.1, set: 'detail', close: true },
-  ots: { head: 0.26, top: 0.16, set: 'shoulder', close: true },
-  pov: { head: 0.17, top: 0.2, set: 'eyes', close: false },
-  '2s': row(0.2, { top: 0.13 }),
+  ots: { head: 0.3, top: 0.15, set: 'shoulder', close: true },
+  pov: { head: 0.2, top: 0.17, set: 'eyes', close: false },
+  '2s': row(0.25, { top: 0.12 }),
 }
 
 const SIZE_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -58,21 +60,21 @@ const SIZE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^(ws|ls)\b|wide|long/, 'ws'],
 ]
 
-/** Reads a shot size as crews write it, codes or words; what says nothing is a wide shot of the place. */
+/** Reads a shot size as crews write it, codes or words; what says nothing is a medium shot. */
 export function framingOf(size: string): Framing {
   const words = size.toLowerCase().trim()
   const found = SIZE_WORDS.find(([pattern]) => pattern.test(words))?.[1]
-  return FRAMINGS[found ?? 'ms'] ?? row(0.215, { top: 0.1 })
+  return FRAMINGS[found ?? 'ms'] ?? row(0.27, { top: 0.1 })
 }
 
 /** Reads a camera angle; what says nothing is at eye level. */
 export function angleOf(angle: string, head: number): Angle {
   const words = angle.toLowerCase()
-  const level = { horizon: eyeHorizon(head), taper: 0, tilt: 0, above: false }
+  const level = { horizon: eyeHorizon(head), taper: 0, loom: 1, tilt: 0, above: false }
   if (/overhead|top[- ]?down|top shot|bird/.test(words)) return { ...level, above: true }
-  if (/worm|ground level/.test(words)) return { ...level, horizon: 1.06, taper: 0.55 }
-  if (/\blow\b/.test(words)) return { ...level, horizon: Math.max(0.86, level.horizon), taper: 0.26 }
-  if (/\bhigh\b/.test(words)) return { ...level, horizon: 0.1, taper: -0.32 }
+  if (/worm|ground level/.test(words)) return { ...level, horizon: 1.06, taper: 0.5, loom: 1.12 }
+  if (/\blow\b/.test(words)) return { ...level, horizon: Math.max(0.86, level.horizon), taper: 0.24, loom: 1.12 }
+  if (/\bhigh\b/.test(words)) return { ...level, horizon: 0.1, taper: -0.32, loom: 0.94 }
   if (/dutch|canted|oblique/.test(words)) return { ...level, tilt: -0.16 }
   return level
 }

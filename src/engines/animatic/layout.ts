@@ -34,7 +34,7 @@ export function layOutSheet(width: number, height: number): Layout {
   const top = Math.round(picture.y + picture.height + 0.75 * unit)
   const bottom = Math.round(height - Math.min(unit, height * 0.04))
   const caption = { x: margin, y: top, width: width - 2 * margin, height: Math.max(0, bottom - top) }
-  return { width, height, unit, picture, caption, columns: caption.width >= 30 * unit }
+  return { width, height, unit, picture, caption, columns: !portrait && caption.width >= 30 * unit }
 }
 
 /** A picture that fills the frame, with the caption laid over its lower edge. */
@@ -44,7 +44,7 @@ export function layOutOverlay(width: number, height: number): Layout {
   const margin = Math.round(Math.max(1.6 * unit, width * 0.04))
   const tall = Math.round(Math.min(height * 0.3, (width < height ? 7 : 4.6) * unit))
   const caption = { x: margin, y: height - tall - Math.round(0.9 * unit), width: width - 2 * margin, height: tall }
-  return { ...whole(width, height), unit, caption, columns: caption.width >= 30 * unit }
+  return { ...whole(width, height), unit, caption, columns: width > height && caption.width >= 30 * unit }
 }
 
 /** The part of a picture that fills a room of another shape; `anchor` is the kept end: 0 top or left, 1 bottom or right. */

@@ -77,7 +77,7 @@ function inRow(names: readonly string[], framing: Framing, angle: Angle, aspect:
   if (count === 0) return []
   // Close shots overlap shoulders a little; nobody may cover another's face.
   const share = aspect / count
-  const head = Math.min(framing.head, share / (count === 1 ? 0.4 : 1.75))
+  const head = Math.min(framing.head * angle.loom, share / (count === 1 ? 0.4 : 1.75))
   const spread = Math.min(share, head * 3.4 + 0.05)
   return names.map((name, index) => {
     const step = index - (count - 1) / 2
@@ -96,5 +96,5 @@ function overShoulder(names: readonly string[], framing: Framing): Figure[] {
   const [far = '', near = '', ...others] = names
   const figure = (name: string, x: number, top: number, head: number, back: boolean): Figure => ({ name, x, top, head, tint: tintOf(name), back })
   const behind = others.map((name, index) => figure(name, 0.86 - index * 0.13, framing.top ?? 0.2, framing.head * 0.72, false))
-  return [...behind, figure(far, 0.6, framing.top ?? 0.2, framing.head, false), figure(near, 0.17, 0.2, 0.56, true)]
+  return [...behind, figure(far, 0.6, framing.top ?? 0.2, framing.head, false), figure(near, 0.15, 0.24, 0.54, true)]
 }

@@ -242,8 +242,8 @@ export function endOf(entry: HistoryEntry): { end: 'succeeded' } | { end: 'inter
     const parsed = zMessage.safeParse(message).data
     return parsed ? [parsed] : []
   })
+  if (entry.status?.status_str !== 'error') return { end: 'succeeded' }
   if (messages.some(([event]) => event === 'execution_interrupted')) return { end: 'interrupted' }
   const error = messages.findLast(([event]) => event === 'execution_error')
-  if (entry.status?.status_str !== 'error') return { end: 'succeeded' }
   return { end: 'failed', error: zExecutionError.parse(error?.[1] ?? {}) }
 }

@@ -56,7 +56,7 @@ const zSeen = z.looseObject({
   server: z.string().optional().catch(undefined),
   location: z.string().optional().catch(undefined),
   authenticate: z.string().optional().catch(undefined),
-  systemStats: z.unknown(),
+  systemStats: z.unknown().optional(),
 })
 
 function lookThroughForwarder(fetch: ComfyPorts['fetch'], { url, slug }: { url: string; slug: string }): Look {
@@ -71,7 +71,7 @@ function lookThroughForwarder(fetch: ComfyPorts['fetch'], { url, slug }: { url: 
 
 /** The forwarder's account of one look in the doctor's words. */
 export function readObservation(seen: unknown, reachable: boolean | null): Observation {
-  const { errorCode, isTlsError, body, status, contentType, server, location, authenticate, systemStats } = zSeen.catch({ systemStats: undefined }).parse(seen)
+  const { errorCode, isTlsError, body, status, contentType, server, location, authenticate, systemStats } = zSeen.catch({}).parse(seen)
   const error = isTlsError === true ? 'TLS' : errorCode
   return {
     reached: reachable === true && error === undefined,

@@ -16,7 +16,7 @@ const TIMES = {
   /** First and longest rest between questions while the socket says nothing. */
   pollFirst: 2000,
   pollLast: 5000,
-  /** Without a live socket the first questions come sooner. */
+  /** The same before the socket has told anything. */
   pollBlind: 500,
   /** A running prompt without any frame: the socket may be deaf, and is opened anew; doubles each time. */
   renew: 20_000,
@@ -84,18 +84,20 @@ type Pause = {
 async function pause(rest: number | undefined, { bell, watch, line, clock, signal, onEvent }: Pause): Promise<void> {
   if (rest !== undefined) return bell.wait(rest, signal)
   if (watch.told) return bell.wait(Math.min(TIMES.goneGap, TIMES.historyGap * 2 ** watch.polls++), signal)
-  const quiet = clock.monotonic() - Math.max(watch.heardAt, watch.openedAt)
+  // An open socket proves nothing: it is believed for as long as it tells of this very prompt.
+  const quiet = clock.monotonic() - watch.heardAt
   if (line.socket.isLive && quiet < TIMES.silence) {
     watch.polls = 0
     return bell.wait(TIMES.silence - quiet, signal)
   }
   const doubt = watch.doubt()
   if (doubt) onEvent({ event: 'suspect', reason: doubt })
-  if (line.socket.isLive && watch.running && clock.monotonic() - line.socket.heardAt > watch.patience) {
+  const never = watch.heardAt === Number.NEGATIVE_INFINITY
+  if (line.socket.isLive && watch.running && clock.monotonic() - line.socket.heardAt > (never ? watch.patience / 4 : watch.patience)) {
     watch.patience *= 2
     line.socket.renew()
   }
-  const first = line.socket.isLive ? TIMES.pollFirst : TIMES.pollBlind
+  const first = never || !line.socket.isLive ? TIMES.pollBlind : TIMES.pollFirst
   await bell.wait(Math.min(TIMES.pollLast, first * 2 ** watch.polls++), signal)
 }
 
@@ -126,7 +128,6 @@ function createWatch(ticket: ComfyTicket, clock: Clock, seen: Seen, onEvent: (ev
   }
   const watch = {
     heardAt: Number.NEGATIVE_INFINITY,
-    openedAt: Number.NEGATIVE_INFINITY,
     running: false,
     /** The socket told the end. */
     told: false,
@@ -155,10 +156,7 @@ function createWatch(ticket: ComfyTicket, clock: Clock, seen: Seen, onEvent: (ev
         progress()
         onEvent({ event: 'preview', image })
       },
-      onOpen() {
-        watch.openedAt = clock.monotonic()
-        ring()
-      },
+      onOpen: ring,
     },
     saw(state: PromptState) {
       if (state.state === 'running') start()

@@ -32,7 +32,7 @@ export type ServerMessage =
   | { readonly type: 'flags'; readonly previewMetadata: boolean }
   | { readonly type: 'other'; readonly name: string }
 
-const zEnvelope = z.looseObject({ type: z.string(), data: z.unknown() })
+const zEnvelope = z.looseObject({ type: z.string(), data: z.unknown().optional() })
 const zOfPrompt = z.looseObject({ prompt_id: z.string() })
 const number = z.number().catch(0)
 const zNodes = z.record(

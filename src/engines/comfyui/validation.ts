@@ -5,8 +5,8 @@ import { comfyFailures } from './failures.ts'
 import { modelFolder } from './model-inputs.ts'
 
 const zText = z.string().catch('')
-const zExtra = z.looseObject({ input_name: z.string().optional().catch(undefined), received_value: z.unknown(), class_type: z.string().nullish().catch(null) })
-const zProblem = z.looseObject({ type: zText, message: zText, details: zText, extra_info: zExtra.catch({ received_value: undefined }) })
+const zExtra = z.looseObject({ input_name: z.string().optional().catch(undefined), received_value: z.unknown().optional(), class_type: z.string().nullish().catch(null) })
+const zProblem = z.looseObject({ type: zText, message: zText, details: zText, extra_info: zExtra.catch({ class_type: null }) })
 const zNodeErrors = z.record(z.string(), z.looseObject({ errors: z.array(zProblem).catch([]), dependent_outputs: z.array(z.string()).catch([]), class_type: zText }))
 
 /** The server's answer to a prompt: accepted, partly accepted, or refused. */

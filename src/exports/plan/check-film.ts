@@ -61,7 +61,12 @@ function clipIssues(clip: Clip, facts: FactsById, plan: FilmPlan): Issue[] {
   const at = { nodeId: clip.nodeId, edgeId: clip.id }
   if (clip.media.state === 'missing')
     return [
-      issue('exports/card', `“${clip.name}” has no take; a card stands in for it. ${clip.media.reason}`, at, 'warning'),
+      issue(
+        'exports/card',
+        `“${clip.name}” has no take, so a card stands in for it: ${clip.media.reason}`,
+        at,
+        'warning',
+      ),
     ]
   const media = facts.get(clip.media.assetId)
   if (media === undefined || media.kind === 'gone')
@@ -107,7 +112,7 @@ function soundIssues(request: FilmRequest, plan: FilmPlan, facts: FactsById, abi
     const media = facts.get(clip.media.assetId)
     if (media?.kind === 'movie' && media.sound)
       return media.sound.canDecode ? [] : [silence(clip, `${media.sound.codec.toUpperCase()} cannot be decoded here.`)]
-    return clip.makes === 'audio' ? [silence(clip, 'It holds no sound that can be read here.')] : []
+    return clip.makes === 'audio' ? [silence(clip, 'it holds no sound that can be read here.')] : []
   })
   if (plan.sound.length === 0 || abilities.audio !== undefined) return lost
   const codec = filmFormats[request.format].audio.codec.toUpperCase()
@@ -125,7 +130,7 @@ function soundIssues(request: FilmRequest, plan: FilmPlan, facts: FactsById, abi
 function silence(clip: Clip, why: string): Issue {
   return issue(
     'exports/silent',
-    `“${clip.name}” is not heard. ${why}`,
+    `“${clip.name}” is not heard: ${why}`,
     { nodeId: clip.nodeId, edgeId: clip.id },
     'warning',
   )

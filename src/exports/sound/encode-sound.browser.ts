@@ -82,7 +82,13 @@ async function openEncoder({ audio }: Pick<FilmFormat, 'audio'>, take: PacketTak
       const data = new Float32Array(left.length * 2)
       data.set(left)
       data.set(right, left.length)
-      const sample = new AudioSample({ data, format: 'f32-planar', numberOfChannels: 2, sampleRate: SOUND_RATE, timestamp })
+      const sample = new AudioSample({
+        data,
+        format: 'f32-planar',
+        numberOfChannels: 2,
+        sampleRate: SOUND_RATE,
+        timestamp,
+      })
       await source.add(sample)
       sample.close()
       await taken

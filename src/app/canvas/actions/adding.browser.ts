@@ -1,8 +1,7 @@
-import { toFailure } from '../../../kernel/index.ts'
 import type { EditCommand } from '../../../storyboard/index.ts'
 import { select } from '../../state/session.ts'
-import { type CanvasEditor, edit, freshNodeId, isReadOnly, type PaletteRequest, placeForNew, tell } from '../editor.browser.ts'
-import { type Joint, joinEnds, kindsThatFit, portOf, type Refusal, type WireEnd } from '../model/connecting.ts'
+import { type CanvasEditor, edit, freshNodeId, type PaletteRequest, placeForNew, tell } from '../editor.browser.ts'
+import { type Joint, kindsThatFit, portOf, type Refusal, type WireEnd } from '../model/connecting.ts'
 import { covers, type Point, snap } from '../model/geometry.ts'
 import { frameFor } from './moving.browser.ts'
 
@@ -19,7 +18,11 @@ export function openPalette(editor: CanvasEditor): void {
 }
 
 /** Adds a node and joins it with what the palette was opened for; one undo entry. The id of the node, or undefined when refused. */
-export function addNode(editor: CanvasEditor, wanted: NewNode, request: Omit<PaletteRequest, 'screen'>): string | undefined {
+export function addNode(
+  editor: CanvasEditor,
+  wanted: NewNode,
+  request: Omit<PaletteRequest, 'screen'>,
+): string | undefined {
   const { catalog } = editor.studio
   const kind = catalog.get(wanted.kind)
   const id = freshNodeId(editor, wanted.kind)
@@ -42,7 +45,8 @@ export function addNode(editor: CanvasEditor, wanted: NewNode, request: Omit<Pal
   ]
   if (end) commands.push(...joinNew(editor, id, wanted.kind, end))
   if (request.edge !== undefined) commands.push({ type: 'insertOnEdge', node: id, edge: request.edge })
-  if (!edit(editor, commands, editor.page.t('canvas.undo.add', { name: kindName(editor, wanted.kind) }))) return undefined
+  if (!edit(editor, commands, editor.page.t('canvas.undo.add', { name: kindName(editor, wanted.kind) })))
+    return undefined
   select([id])
   return id
 }
@@ -56,18 +60,16 @@ function joinNew(editor: CanvasEditor, id: string, kind: string, end: WireEnd): 
   return [end.side === 'out' ? { type: 'connect', from: mine, to: its } : { type: 'connect', from: its, to: mine }]
 }
 
-/** Joins two ends, or says why not. */
-export function connect(editor: CanvasEditor, a: WireEnd, b: WireEnd): boolean {
-  return connectJoint(editor, joinEnds(editor.scene.get(), a, b))
-}
-
 /** Draws an edge that was found possible, or says why it was not. */
 export function connectJoint(editor: CanvasEditor, joint: Joint): boolean {
   if (!joint.ok) {
     tell(editor, refusalSentence(editor, joint.refusal))
     return false
   }
-  return edit(editor, [{ type: 'connect', from: joint.from, to: joint.to }], editor.page.t('canvas.undo.connect')) !== undefined
+  return (
+    edit(editor, [{ type: 'connect', from: joint.from, to: joint.to }], editor.page.t('canvas.undo.connect')) !==
+    undefined
+  )
 }
 
 /** Why two ends cannot be joined, as a sentence. */
@@ -84,22 +86,6 @@ export function kindName(editor: CanvasEditor, kind: string): string {
   const key = `canvas.kind.${kind}`
   const name = (editor.page.t as unknown as (key: string) => string)(key)
   return name === key ? kind : name
-}
-
-/** Puts files into the storyboard, at a point of the canvas. */
-export async function importFiles(editor: CanvasEditor, files: readonly File[], at: Point): Promise<void> {
-  if (isReadOnly(editor)) return tell(editor, editor.page.t('canvas.refusal.read-only'))
-  const made: string[] = []
-  for (const [index, file] of files.entries()) {
-    try {
-      const result = await editor.studio.importFile(file, file.name, { x: snap(at.x + index * 24), y: snap(at.y + index * 24) })
-      if (result.became === 'nodes') made.push(...result.nodeIds)
-    } catch (thrown) {
-      const { message, detail } = toFailure(thrown)
-      editor.studio.notify({ topic: `import:${file.name}`, level: 'error', title: message, ...(detail ? { detail } : {}) })
-    }
-  }
-  if (made.length > 0) select(made)
 }
 
 /** Puts a new reroute point on an edge, where the pointer is. */
@@ -122,11 +108,17 @@ export function removeEdgePoint(editor: CanvasEditor, edgeId: string, index: num
 }
 
 /** The reroute point of a wire under a canvas point. */
-export function edgePointAt(editor: CanvasEditor, at: Point, reach: number): { edgeId: string; index: number } | undefined {
+export function edgePointAt(
+  editor: CanvasEditor,
+  at: Point,
+  reach: number,
+): { edgeId: string; index: number } | undefined {
   const { level, mounted } = editor
   if (level.get() === 'overview') return undefined
   for (const { id, edge } of mounted.get().wires) {
-    const index = (edge.points ?? []).findIndex(({ x, y }) => covers({ x: x - reach, y: y - reach, width: reach * 2, height: reach * 2 }, at))
+    const index = (edge.points ?? []).findIndex(({ x, y }) =>
+      covers({ x: x - reach, y: y - reach, width: reach * 2, height: reach * 2 }, at),
+    )
     if (index >= 0) return { edgeId: id, index }
   }
   return undefined

@@ -1,8 +1,9 @@
+import { isFragmentText } from '../../../storyboard/index.ts'
 import { select } from '../../state/session.ts'
 import { type CanvasEditor, edit, isReadOnly, middleOfView, tell } from '../editor.browser.ts'
 import { boundsOf, type Point, snap } from '../model/geometry.ts'
 import { toCanvas } from '../model/view.ts'
-import { importFiles } from './adding.browser.ts'
+import { importFiles, importOne } from './importing.browser.ts'
 import { removeSelected, selectedBoxes } from './selection.browser.ts'
 
 /** The selected nodes as text for the clipboard; undefined when nothing is selected. */
@@ -41,16 +42,18 @@ export function pasteData(editor: CanvasEditor, data: DataTransfer): void {
 }
 
 /** Where pasted things go: under the pointer, else in the middle of what is seen. */
-export function placeOfPaste(editor: CanvasEditor): Point {
+function placeOfPaste(editor: CanvasEditor): Point {
   const { pointer } = editor.page
   return pointer ? toCanvas(editor.view.get(), pointer) : middleOfView(editor)
 }
 
 function pasteText(editor: CanvasEditor, text: string, at: Point): void {
   if (text.trim() === '') return
-  const fragment = readJson(text)
-  if (fragment === undefined) return tell(editor, editor.page.t('canvas.refusal.paste'))
-  paste(editor, fragment, at, editor.page.t('canvas.undo.paste'))
+  const value = readJson(text)
+  if (value === undefined) tell(editor, editor.page.t('canvas.refusal.paste'))
+  else if (isFragmentText(text)) paste(editor, value, at, editor.page.t('canvas.undo.paste'))
+  // Any other JSON may be a storyboard or a workflow from elsewhere; opening it says what it is.
+  else void importOne(editor, text, undefined, at)
 }
 
 /** A second set of the selected nodes beside the first; edges among them come along. */

@@ -46,16 +46,26 @@ export function dropMoved(
   const commands: EditCommand[] = []
   if (Object.keys(positions).length > 0) commands.push({ type: 'move', positions })
   for (const { id, rect } of all)
-    if (frames.has(id)) commands.push({ type: 'setFrame', frame: id, rect: { ...rect, x: rect.x + by.x, y: rect.y + by.y } })
+    if (frames.has(id))
+      commands.push({ type: 'setFrame', frame: id, rect: { ...rect, x: rect.x + by.x, y: rect.y + by.y } })
   for (const { id, edge, from, to } of wires.values())
     if (edge.points?.length && ids.has(from.id) && ids.has(to.id))
-      commands.push({ type: 'setEdgePoints', edge: id, points: edge.points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })) })
+      commands.push({
+        type: 'setEdgePoints',
+        edge: id,
+        points: edge.points.map(({ x, y }) => ({ x: x + by.x, y: y + by.y })),
+      })
   if (join) commands.push(...frameChanges(editor, ids, frames, by))
   commands.push(...more)
   return edit(editor, commands, editor.page.t('canvas.undo.move', { count: ids.size }), group) !== undefined
 }
 
-function frameChanges(editor: CanvasEditor, ids: ReadonlySet<string>, carried: ReadonlySet<string>, by: Point): EditCommand[] {
+function frameChanges(
+  editor: CanvasEditor,
+  ids: ReadonlySet<string>,
+  carried: ReadonlySet<string>,
+  by: Point,
+): EditCommand[] {
   const { boxes, frames } = editor.scene.get()
   const changes = new Map<string | null, string[]>()
   for (const id of ids) {
@@ -133,7 +143,7 @@ function nearest(from: Box, candidates: readonly Box[], sideways: number): Box |
 }
 
 /** Puts the keyboard focus on a mounted node. */
-export function focusNode(editor: CanvasEditor, id: string): void {
+function focusNode(editor: CanvasEditor, id: string): void {
   const element = editor.page.element?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
   element?.focus({ preventScroll: true })
 }

@@ -52,7 +52,7 @@ export function toggleBypass(editor: CanvasEditor): void {
 }
 
 /** Gives nodes a mode, or takes it away when all of them have it. */
-export function setMode(editor: CanvasEditor, boxes: readonly Box[], mode: 'muted' | 'bypassed'): void {
+function setMode(editor: CanvasEditor, boxes: readonly Box[], mode: 'muted' | 'bypassed'): void {
   const next = boxes.every(({ node }) => node.mode === mode) ? 'on' : mode
   const commands = boxes.map(({ id }) => ({ type: 'setMode' as const, node: id, mode: next }) as const)
   edit(editor, commands, editor.page.t(`canvas.undo.${next}`, { count: boxes.length }))
@@ -63,7 +63,11 @@ export function toggleCollapsed(editor: CanvasEditor): void {
   const boxes = selectedBoxes(editor)
   const collapsed = !boxes.every(({ node }) => node.collapsed)
   const commands = boxes.map(({ id }) => ({ type: 'setCollapsed' as const, node: id, collapsed }))
-  edit(editor, commands, editor.page.t(collapsed ? 'canvas.undo.collapse' : 'canvas.undo.expand', { count: boxes.length }))
+  edit(
+    editor,
+    commands,
+    editor.page.t(collapsed ? 'canvas.undo.collapse' : 'canvas.undo.expand', { count: boxes.length }),
+  )
 }
 
 /** Draws a frame around the selected nodes. */

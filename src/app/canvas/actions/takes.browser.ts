@@ -1,5 +1,5 @@
-import { toFailure } from '../../../kernel/index.ts'
 import type { Target } from '../../../jobs/index.ts'
+import { toFailure } from '../../../kernel/index.ts'
 import { type CanvasEditor, edit, tell } from '../editor.browser.ts'
 import { selectedBoxes } from './selection.browser.ts'
 
@@ -11,7 +11,12 @@ export function flipTake(editor: CanvasEditor, nodeId: string, by: 1 | -1): bool
   const index = takes.findIndex(({ id }) => id === shown)
   const next = takes[(index + by + takes.length) % takes.length]
   if (!next) return false
-  const done = edit(editor, [{ type: 'setPick', node: nodeId, take: next.id }], editor.page.t('canvas.undo.pick'), `pick-${nodeId}`)
+  const done = edit(
+    editor,
+    [{ type: 'setPick', node: nodeId, take: next.id }],
+    editor.page.t('canvas.undo.pick'),
+    `pick-${nodeId}`,
+  )
   if (done) tell(editor, editor.page.t('canvas.take.shown', { number: next.number, count: takes.length }))
   return true
 }

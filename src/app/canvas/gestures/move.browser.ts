@@ -9,7 +9,7 @@ import { visibleRect } from '../model/view.ts'
 import type { At, Gesture } from './gesture.browser.ts'
 
 /** From this many nodes on only an outline follows the pointer. */
-export const GHOST_FROM = 48
+const GHOST_FROM = 48
 const SNAP_REACH = 6
 
 /** Drags the selected nodes, or the one under the pointer; a click selects it. */
@@ -39,7 +39,8 @@ export function moveFrame(editor: CanvasEditor, frame: FrameBox, start: At): Ges
 
 function dragging(editor: CanvasEditor, ids: ReadonlySet<string>, frames: ReadonlySet<string>, start: At): Gesture {
   const scene = editor.scene.get()
-  const own = frames.size > 0 ? scene.frames.filter(({ id }) => frames.has(id)).map(({ rect }) => rect) : boxesOf(editor, ids)
+  const own =
+    frames.size > 0 ? scene.frames.filter(({ id }) => frames.has(id)).map(({ rect }) => rect) : boxesOf(editor, ids)
   const bounds = boundsOf(own) ?? { x: 0, y: 0, width: 0, height: 0 }
   const ghost = ids.size >= GHOST_FROM && editor.level.get() !== 'overview' ? bounds : undefined
   let by = { dx: 0, dy: 0 }
@@ -88,7 +89,12 @@ function neighbours(editor: CanvasEditor, ids: ReadonlySet<string>, frames: Read
 }
 
 /** The edge under the pointer that a single unwired node fits into. */
-function edgeToFill(editor: CanvasEditor, ids: ReadonlySet<string>, frames: ReadonlySet<string>, at: At): string | undefined {
+function edgeToFill(
+  editor: CanvasEditor,
+  ids: ReadonlySet<string>,
+  frames: ReadonlySet<string>,
+  at: At,
+): string | undefined {
   const [id] = ids
   const scene = editor.scene.get()
   if (ids.size !== 1 || frames.size > 0 || id === undefined || scene.wiresOf.get(id)?.length) return undefined

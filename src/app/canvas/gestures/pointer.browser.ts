@@ -32,7 +32,7 @@ export function findUnder(editor: CanvasEditor, at: At): Under {
   if (point) return { on: 'point', ...point }
   const hit = level === 'overview' ? undefined : wireAt(editor.mounted.get().wires, at.point, 6 / zoom)
   if (hit) return { on: 'edge', edgeId: hit.wire.id, segment: hit.segment }
-  return frameUnder(scene.frames, at, zoom) ?? { on: 'canvas' }
+  return frameUnder(scene.frames, at, zoom, level !== 'detail') ?? { on: 'canvas' }
 }
 
 function isNoteCorner(box: Box, { point }: At): boolean {
@@ -40,13 +40,15 @@ function isNoteCorner(box: Box, { point }: At): boolean {
   return point.x > box.x + box.width - 14 && point.y > box.y + box.height - 14
 }
 
-function frameUnder(frames: readonly FrameBox[], { point }: At, zoom: number): Under | undefined {
-  const title = Math.max(FRAME_TITLE, 20 / zoom)
+/** A frame is held by its title, which stands above it when seen from afar, and by its lower right corner. */
+function frameUnder(frames: readonly FrameBox[], { point }: At, zoom: number, afar: boolean): Under | undefined {
+  const above = afar ? 16 / zoom : 0
   for (const frame of [...frames].reverse()) {
     const { x, y, width, height } = frame.rect
-    if (point.x < x || point.y < y || point.x > x + width || point.y > y + height) continue
-    if (point.x > x + width - 14 / zoom && point.y > y + height - 14 / zoom) return { on: 'frame', frame, part: 'corner' }
-    if (point.y < y + title) return { on: 'frame', frame, part: 'title' }
+    if (point.x < x || point.y < y - above || point.x > x + width || point.y > y + height) continue
+    if (point.x > x + width - 14 / zoom && point.y > y + height - 14 / zoom)
+      return { on: 'frame', frame, part: 'corner' }
+    if (point.y < y + FRAME_TITLE) return { on: 'frame', frame, part: 'title' }
   }
   return undefined
 }
@@ -67,6 +69,7 @@ export function beginGesture(editor: CanvasEditor, at: At): Gesture | undefined 
     case 'point':
       return locked ? undefined : moveEdgePoint(editor, under.edgeId, under.index, `reroute-${gestures}`)
     case 'frame':
+      if (at.shift) return lasso(editor, at)
       selectFrame(under.frame.id)
       if (locked) return undefined
       return under.part === 'corner' ? resizeFrame(editor, under.frame) : moveFrame(editor, under.frame, at)
@@ -80,4 +83,3 @@ function clickNode(box: Box, at: At): Gesture {
   select(at.toggle ? [...selection, box.id] : [box.id])
   return { pans: false, move: () => undefined, drop: () => undefined, cancel: () => undefined }
 }
-

@@ -17,7 +17,11 @@ export function resizeFrame(editor: CanvasEditor, { id, rect }: FrameBox): Gestu
 export function resizeNote(editor: CanvasEditor, box: Box): Gesture {
   const { id, x, y, width, height } = box
   return resizing(editor, id, { x, y, width, height }, LEAST_NOTE, (next) =>
-    edit(editor, [{ type: 'setSize', node: id, size: { width: next.width, height: next.height } }], editor.page.t('canvas.undo.resizeNote')),
+    edit(
+      editor,
+      [{ type: 'setSize', node: id, size: { width: next.width, height: next.height } }],
+      editor.page.t('canvas.undo.resizeNote'),
+    ),
   )
 }
 

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react'
 import { select, session } from '../../state/session.ts'
-import { addEdgePoint, importFiles, openPalette, removeEdgePoint } from '../actions/adding.browser.ts'
+import { addEdgePoint, openPalette, removeEdgePoint } from '../actions/adding.browser.ts'
+import { importFiles } from '../actions/importing.browser.ts'
 import { renameSelected } from '../actions/selection.browser.ts'
 import { type CanvasEditor, isReadOnly } from '../editor.browser.ts'
 import { type Gesture, readAt } from './gesture.browser.ts'
@@ -14,7 +15,17 @@ const PAN_STEP = 14
 /** Anything inside a card that is operated by itself. */
 const OWN = 'button, input, textarea, select, a, [data-own]'
 
-type Running = { gesture: Gesture; pointerId: number; x: number; y: number; moved: boolean; last: PointerEvent; frame: number }
+type Running = {
+  gesture: Gesture
+  pointerId: number
+  x: number
+  y: number
+  moved: boolean
+  /** It was away from the border once; a gesture that begins there does not pan. */
+  armed: boolean
+  last: PointerEvent
+  frame: number
+}
 
 /** Listens to pointer, double click, context menu and file drops on the canvas, and turns them into gestures. */
 export function useGestures(editor: CanvasEditor, ref: RefObject<HTMLElement | null>): void {
@@ -29,7 +40,8 @@ function attach(editor: CanvasEditor, element: HTMLElement): () => void {
   const { signal } = abort
   let running: Running | undefined
 
-  const inside = (event: Event) => event.target instanceof Element && event.target.closest('.react-flow__renderer') !== null
+  const inside = (event: Event) =>
+    event.target instanceof Element && event.target.closest('.react-flow__renderer') !== null
   const isOwn = (event: Event) => event.target instanceof Element && event.target.closest(OWN) !== null
 
   const stop = (how: 'drop' | 'cancel', event?: PointerEvent) => {
@@ -50,7 +62,16 @@ function attach(editor: CanvasEditor, element: HTMLElement): () => void {
     if (event.button !== 0) return
     const gesture = beginGesture(editor, readAt(editor, event, element))
     if (gesture)
-      running = { gesture, pointerId: event.pointerId, x: event.clientX, y: event.clientY, moved: false, last: event, frame: 0 }
+      running = {
+        gesture,
+        pointerId: event.pointerId,
+        x: event.clientX,
+        y: event.clientY,
+        moved: false,
+        armed: false,
+        last: event,
+        frame: 0,
+      }
   }
 
   // React Flow pans on these; a gesture of ours keeps them from it.
@@ -73,7 +94,8 @@ function attach(editor: CanvasEditor, element: HTMLElement): () => void {
     if (!running) return
     running.frame = 0
     const by = borderPan(editor, readAt(editor, running.last, element).screen)
-    if (!by) return
+    running.armed ||= !by
+    if (!by || !running.armed) return
     const view = editor.view.get()
     editor.page.look({ ...view, x: view.x + by.x, y: view.y + by.y })
     running.gesture.move(readAt(editor, running.last, element))
@@ -84,7 +106,7 @@ function attach(editor: CanvasEditor, element: HTMLElement): () => void {
     if (running?.pointerId === event.pointerId) stop('drop', event)
   }
 
-  const escape = (event: KeyboardEvent) => {
+  const giveUp = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !running) return
     event.preventDefault()
     event.stopPropagation()
@@ -97,10 +119,16 @@ function attach(editor: CanvasEditor, element: HTMLElement): () => void {
   window.addEventListener('pointermove', move, { signal })
   window.addEventListener('pointerup', up, { signal })
   window.addEventListener('pointercancel', () => stop('cancel'), { signal })
-  window.addEventListener('keydown', escape, { capture: true, signal })
+  window.addEventListener('keydown', giveUp, { capture: true, signal })
   element.addEventListener('pointerleave', () => leave(editor), { signal })
-  element.addEventListener('click', (event) => inside(event) && !isOwn(event) && click(editor, element, event), { signal })
-  element.addEventListener('dblclick', (event) => inside(event) && !isOwn(event) && doubleClick(editor, element, event), { signal })
+  element.addEventListener('click', (event) => inside(event) && !isOwn(event) && click(editor, element, event), {
+    signal,
+  })
+  element.addEventListener(
+    'dblclick',
+    (event) => inside(event) && !isOwn(event) && doubleClick(editor, element, event),
+    { signal },
+  )
   element.addEventListener('contextmenu', (event) => inside(event) && contextMenu(editor, element, event), { signal })
   element.addEventListener('dragover', (event) => dragOver(editor, event), { signal })
   element.addEventListener('drop', (event) => dropFiles(editor, element, event), { signal })

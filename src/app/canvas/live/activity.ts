@@ -10,7 +10,9 @@ export type NodeJob = { readonly job: Job; readonly activity: Activity; readonly
 
 /** The newest job of each node of the open storyboard that has something to say; finished ones say nothing. */
 export const nodeJobs = perOwner((studio: Studio) =>
-  derive(studio.jobs, (jobs, before: ReadonlyMap<string, NodeJob> | undefined) => collect(jobs, studio.document.get().board.id, before)),
+  derive(studio.jobs, (jobs, before: ReadonlyMap<string, NodeJob> | undefined) =>
+    collect(jobs, studio.document.get().board.id, before),
+  ),
 )
 
 function collect(jobs: readonly Job[], storyboardId: string, before: ReadonlyMap<string, NodeJob> | undefined) {

@@ -25,7 +25,8 @@ function takePicture(nodeId: string, { takes, assessments }: Known): CardPicture
 function offeredPicture(box: Box, known: Known): CardPicture | undefined {
   for (const value of box.evaluation?.offers.values() ?? []) {
     const source = sourceOf(value)
-    if (source?.from === 'file') return { assetId: source.ref.hash, video: source.ref.mime.startsWith('video/'), draft: false }
+    if (source?.from === 'file')
+      return { assetId: source.ref.hash, video: source.ref.mime.startsWith('video/'), draft: false }
     if (source && source.nodeId !== box.id) return takePicture(source.nodeId, known)
   }
   return undefined

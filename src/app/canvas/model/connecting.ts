@@ -16,7 +16,7 @@ export type Joint =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** True when a value of the output can be an input's. */
-export function fits(output: Port, input: Port): boolean {
+function fits(output: Port, input: Port): boolean {
   return output.types.some((type) => input.types.includes(type))
 }
 
@@ -43,7 +43,8 @@ export function joinEnds(scene: Scene, a: WireEnd, b: WireEnd): Joint {
     if (edge.from.node !== out.nodeId || edge.from.port !== out.port) continue
     if (edge.to.node === into.nodeId && edge.to.port === into.port) return refuse('already')
   }
-  if (reaches(scene, into.nodeId, out.nodeId)) return refuse('cycle', { title: scene.boxes.get(into.nodeId)?.title ?? '' })
+  if (reaches(scene, into.nodeId, out.nodeId))
+    return refuse('cycle', { title: scene.boxes.get(into.nodeId)?.title ?? '' })
   return { ok: true, from: { node: out.nodeId, port: out.port }, to: { node: into.nodeId, port: into.port } }
 }
 
@@ -52,7 +53,9 @@ export function joinBody(scene: Scene, end: WireEnd, box: Box): Joint {
   if (box.id === end.nodeId) return { ok: false, refusal: { reason: 'same-node', facts: {} } }
   const side = end.side === 'out' ? 'in' : 'out'
   const spots = side === 'in' ? box.inputs : box.outputs
-  const taken = new Set((scene.wiresOf.get(box.id) ?? []).map(({ edge }) => (side === 'in' && edge.to.node === box.id ? edge.to.port : '')))
+  const taken = new Set(
+    (scene.wiresOf.get(box.id) ?? []).map(({ edge }) => (side === 'in' && edge.to.node === box.id ? edge.to.port : '')),
+  )
   const free = (port: Port) => port.several || !taken.has(port.name)
   const sorted = [...spots.filter(({ port }) => free(port)), ...spots.filter(({ port }) => !free(port))]
   let last: Joint | undefined

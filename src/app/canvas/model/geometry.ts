@@ -19,7 +19,7 @@ export type CardShape = {
 /** Positions snap to this many canvas pixels. */
 export const GRID = 4
 /** Height of a collapsed card. */
-export const COLLAPSED_HEIGHT = 32
+const COLLAPSED_HEIGHT = 32
 /** Height of a card's state line. */
 export const STATE_HEIGHT = 25
 /** Height of a frame's title, which is also its handle. */
@@ -43,7 +43,7 @@ export function shapeCard(kind: AnyKind | undefined, node: StoryboardNode, ports
 }
 
 /** Height of a card's picture; upright films are shown with bars, so that a card stays a card. */
-export function pictureHeight(width: number, aspect: number): number {
+function pictureHeight(width: number, aspect: number): number {
   return Math.round(Math.min(width * 0.75, Math.max(64, width / aspect)))
 }
 

@@ -2,7 +2,13 @@ import type { Box, Scene } from './scene.ts'
 
 /** A line of the outline: the heading of a frame or scene, or a node. */
 export type OutlineRow =
-  | { readonly row: 'group'; readonly id: string; readonly title: string | undefined; readonly size: number; readonly open: boolean }
+  | {
+      readonly row: 'group'
+      readonly id: string
+      readonly title: string | undefined
+      readonly size: number
+      readonly open: boolean
+    }
   | { readonly row: 'node'; readonly id: string; readonly box: Box; readonly place: number; readonly of: number }
 
 type Group = { readonly id: string; readonly title: string | undefined; readonly boxes: Box[] }
@@ -17,7 +23,10 @@ export function outlineRows(scene: Scene, closed: ReadonlySet<string>): readonly
     const heading: OutlineRow = { row: 'group', id: group.id, title: group.title, size: group.boxes.length, open }
     if (!open) return [heading]
     const of = group.boxes.length
-    return [heading, ...group.boxes.map((box, index): OutlineRow => ({ row: 'node', id: box.id, box, place: index + 1, of }))]
+    return [
+      heading,
+      ...group.boxes.map((box, index): OutlineRow => ({ row: 'node', id: box.id, box, place: index + 1, of })),
+    ]
   })
 }
 

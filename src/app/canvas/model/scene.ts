@@ -5,8 +5,8 @@ import type {
   Evaluation,
   Frame,
   NodeEvaluation,
-  PortType,
   Ports,
+  PortType,
   Storyboard,
   StoryboardNode,
 } from '../../../storyboard/index.ts'
@@ -52,7 +52,7 @@ export type Scene = {
 }
 
 /** Nothing at all. */
-export const EMPTY_SCENE: Scene = {
+const EMPTY_SCENE: Scene = {
   boxes: new Map(),
   list: [],
   wires: new Map(),
@@ -77,7 +77,14 @@ export function buildScene(board: Storyboard, evaluation: Evaluation, catalog: C
     boxes.set(id, same ? known : placeNode(id, node, catalog.get(node.kind), found, number, aspect))
   }
   const wires = placeWires(board, boxes, evaluation.inert, before)
-  return { boxes, list: [...boxes.values()], wires, wiresOf: groupWires(wires), frames: placeFrames(board, before), aspect }
+  return {
+    boxes,
+    list: [...boxes.values()],
+    wires,
+    wiresOf: groupWires(wires),
+    frames: placeFrames(board, before),
+    aspect,
+  }
 }
 
 function* inOrder(nodes: ReadonlyMap<string, StoryboardNode>, order: readonly string[]) {
@@ -184,7 +191,11 @@ export function portAt(
 }
 
 /** The wire within `reach` canvas pixels of a point, and the place for a new reroute point on it. */
-export function wireAt(wires: Iterable<Wire>, point: Point, reach: number): { wire: Wire; segment: number } | undefined {
+export function wireAt(
+  wires: Iterable<Wire>,
+  point: Point,
+  reach: number,
+): { wire: Wire; segment: number } | undefined {
   let best: { wire: Wire; segment: number } | undefined
   let nearest = reach
   for (const wire of wires) {

@@ -45,7 +45,11 @@ function kindsFor(editor: CanvasEditor, { end, edge }: PaletteRequest): Readonly
   return new Set(between.map(([name]) => name))
 }
 
-function kindItems(editor: CanvasEditor, request: PaletteRequest, fitting: ReadonlySet<string> | undefined): PaletteItem[] {
+function kindItems(
+  editor: CanvasEditor,
+  request: PaletteRequest,
+  fitting: ReadonlySet<string> | undefined,
+): PaletteItem[] {
   const { t } = editor.page
   return [...editor.studio.catalog.kinds.values()]
     .filter(({ kind }) => !fitting || fitting.has(kind))
@@ -60,7 +64,11 @@ function kindItems(editor: CanvasEditor, request: PaletteRequest, fitting: Reado
 }
 
 /** A recipe as a node that is ready to run: the first kind that makes what it gives and takes a recipe. */
-function recipeItems(editor: CanvasEditor, request: PaletteRequest, fitting: ReadonlySet<string> | undefined): PaletteItem[] {
+function recipeItems(
+  editor: CanvasEditor,
+  request: PaletteRequest,
+  fitting: ReadonlySet<string> | undefined,
+): PaletteItem[] {
   return editor.studio.recipes.get().flatMap((recipe): PaletteItem[] => {
     const kind = kindForRecipe(editor.studio, recipe.outputs[0]?.type)
     if (kind === undefined || (fitting && !fitting.has(kind))) return []
@@ -110,7 +118,9 @@ function windowCommands(editor: CanvasEditor): PaletteItem[] {
   const own = new Set<string>(canvasCommands.map(({ id }) => id))
   return commands
     .get()
-    .filter(({ id, scope, when }) => scope === undefined && !own.has(id.split('.').at(-1) ?? '') && when?.(studio) !== false)
+    .filter(
+      ({ id, scope, when }) => scope === undefined && !own.has(id.split('.').at(-1) ?? '') && when?.(studio) !== false,
+    )
     .map(({ id, title, run }) => ({
       id: `command ${id}`,
       section: 'commands',

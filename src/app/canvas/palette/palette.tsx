@@ -20,6 +20,11 @@ export function Palette({ request }: { readonly request: PaletteRequest }) {
   const list = useId()
   const items = useMemo(() => paletteItems(editor, request), [editor, request])
   const found = useMemo(() => searchItems(items, query, readRecent()), [items, query])
+  useEffect(() => {
+    const nodes = query === '' ? [] : found.filter(({ section }) => section === 'nodes')
+    editor.matches.set(nodes.length > 0 ? new Set(nodes.map(({ id }) => id.slice('node '.length))) : undefined)
+    return () => editor.matches.set(undefined)
+  }, [editor, query, found])
   const place = {
     left: Math.max(8, Math.min(request.screen.x, view.width - SIZE.width - 8)),
     top: Math.max(8, Math.min(request.screen.y, view.height - SIZE.height - 8)),
@@ -55,7 +60,9 @@ export function Palette({ request }: { readonly request: PaletteRequest }) {
         aria-controls={list}
         aria-activedescendant={found[active] ? `${list} ${active}` : undefined}
         aria-label={t('canvas.palette.label')}
-        placeholder={t(request.end || request.edge ? 'canvas.palette.placeholderFitting' : 'canvas.palette.placeholder')}
+        placeholder={t(
+          request.end || request.edge ? 'canvas.palette.placeholderFitting' : 'canvas.palette.placeholder',
+        )}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value)

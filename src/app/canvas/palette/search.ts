@@ -1,11 +1,20 @@
 /** What can be searched. */
-export type Searchable = { readonly id: string; readonly label: string; readonly note: string; readonly section: string }
+export type Searchable = {
+  readonly id: string
+  readonly label: string
+  readonly note: string
+  readonly section: string
+}
 
 /** Without a question, nodes are left out: there may be thousands of them. */
 const MOST = 60
 
 /** The items that fit the typed words, best first; without words, recent ones first. */
-export function searchItems<T extends Searchable>(items: readonly T[], query: string, recent: readonly string[]): readonly T[] {
+export function searchItems<T extends Searchable>(
+  items: readonly T[],
+  query: string,
+  recent: readonly string[],
+): readonly T[] {
   const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return withoutQuery(items, recent)
   const found = items.flatMap((item) => {
@@ -38,13 +47,13 @@ function scoreOf(item: Searchable, words: readonly string[]): number | undefined
 function wordScore(label: string, all: string, word: string): number | undefined {
   if (label === word) return 100
   if (label.startsWith(word)) return 80
-  if (new RegExp(`(^|[\\s_-])${escape(word)}`).test(label)) return 60
+  if (new RegExp(`(^|[\\s_-])${literal(word)}`).test(label)) return 60
   if (label.includes(word)) return 40
   if (all.includes(word)) return 20
   return word.length > 2 && isSubsequence(label, word) ? 5 : undefined
 }
 
-function escape(word: string): string {
+function literal(word: string): string {
   return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 

@@ -24,7 +24,12 @@ export const Card = memo(function Card({ data: { box }, selected }: NodeProps<Ca
   const isNote = kind?.group === 'note'
   return (
     <div
-      className={classNames(styles.card, selected && styles.selected, node.mode && styles[node.mode], isNote && styles.note)}
+      className={classNames(
+        styles.card,
+        selected && styles.selected,
+        node.mode && styles[node.mode],
+        isNote && styles.note,
+      )}
       style={{ width: box.width, height: box.height }}
     >
       {box.picture > 0 && <Picture box={box} />}
@@ -49,9 +54,12 @@ function Head({ box }: { readonly box: Box }) {
         <Icon name={(kind?.icon ?? 'warning') as IconName} size={14} />
       </span>
       {renaming ? (
-        <RenameField name={box.title} label={t('canvas.rename.node')} onDone={(title) => finishRenaming(editor, title)} />
+        <RenameField
+          name={box.title}
+          label={t('canvas.rename.node')}
+          onDone={(title) => finishRenaming(editor, title)}
+        />
       ) : (
-        // biome-ignore lint/a11y/noStaticElementInteractions: looking at a cut title shows it whole; nothing is operated
         <span className={styles.title} onPointerEnter={titleWhenCut}>
           {box.title}
         </span>
@@ -91,12 +99,13 @@ function Lines({ box, lines, isNote }: LinesProps) {
   const room = box.height - box.picture - HEAD - (isNote ? 8 : STATE_HEIGHT + 4)
   const fitting = Math.max(1, Math.floor(room / LINE))
   const shown = lines.slice(0, fitting)
-  const each = shown.length > 0 ? Math.max(1, Math.floor(fitting / shown.length)) : 1
+  // The last one, which is prose, gets the room that is left.
+  const rest = fitting - shown.length + 1
   return (
     <div className={styles.lines}>
       {shown.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and only change together
-        <p key={index} style={{ WebkitLineClamp: each }} onPointerEnter={titleWhenCut}>
+        <p key={index} style={{ WebkitLineClamp: index === shown.length - 1 ? rest : 1 }} onPointerEnter={titleWhenCut}>
           {line}
         </p>
       ))}
@@ -108,12 +117,26 @@ function Ports({ box }: { readonly box: Box }) {
   return (
     <>
       {box.inputs.map(({ port, x, y }) => (
-        <i key={`in ${port.name}`} className={styles.port} style={{ left: x, top: y }} data-port={port.name} data-side="in" title={titleOfPort(port)}>
+        <i
+          key={`in ${port.name}`}
+          className={styles.port}
+          style={{ left: x, top: y }}
+          data-port={port.name}
+          data-side="in"
+          title={titleOfPort(port)}
+        >
           <PortShape type={port.types[0] ?? 'text'} size={11} />
         </i>
       ))}
       {box.outputs.map(({ port, x, y }) => (
-        <i key={`out ${port.name}`} className={styles.port} style={{ left: x, top: y }} data-port={port.name} data-side="out" title={titleOfPort(port)}>
+        <i
+          key={`out ${port.name}`}
+          className={styles.port}
+          style={{ left: x, top: y }}
+          data-port={port.name}
+          data-side="out"
+          title={titleOfPort(port)}
+        >
           <PortShape type={port.types[0] ?? 'text'} size={11} />
         </i>
       ))}

@@ -1,9 +1,9 @@
 import type { Drag } from '../editor.browser.ts'
 import type { ShownState } from '../live/state-of.ts'
+import { pathOf } from '../model/curve.ts'
 import { intersects, type Rect } from '../model/geometry.ts'
 import { type Box, type Scene, wireMoved } from '../model/scene.ts'
 import { type View, visibleRect } from '../model/view.ts'
-import { pathOf } from '../model/curve.ts'
 import type { Colours } from './paint.browser.ts'
 
 /** Everything the overview shows. */
@@ -12,16 +12,22 @@ export type Picture = {
   readonly view: View
   readonly paths: ReadonlyMap<string, Path2D>
   readonly selection: ReadonlySet<string>
+  /** What a search has found. */
+  readonly matches: ReadonlySet<string> | undefined
   readonly selectedFrame: string | undefined
   readonly drag: Drag | undefined
   readonly resizing: { readonly id: string; readonly rect: Rect } | undefined
   readonly colours: Colours
   stateOf(id: string): ShownState | undefined
+  /** The card's picture, if it is there. */
+  pictureOf(box: Box): ImageBitmap | undefined
 }
 
 /** Labels beyond this many are left out: nobody reads them, and each costs. */
 const MOST_LABELS = 320
 const LABEL = 11
+/** Cards narrower than this on the screen show no picture. */
+const LEAST_PICTURE = 14
 
 /** Draws the whole storyboard from afar: frames, edges, cards with their states, and labels that can be read. */
 export function drawOverview(context: CanvasRenderingContext2D, picture: Picture): void {
@@ -49,7 +55,10 @@ function shiftBoxes(list: readonly Box[], drag: Drag | undefined): Shifted[] {
   })
 }
 
-function drawFrames(context: CanvasRenderingContext2D, { scene, view, drag, resizing, selectedFrame, colours }: Picture): void {
+function drawFrames(
+  context: CanvasRenderingContext2D,
+  { scene, view, drag, resizing, selectedFrame, colours }: Picture,
+): void {
   for (const { id, rect } of scene.frames) {
     const { x, y, width, height } = frameRect(id, rect, drag, resizing)
     context.fillStyle = colours.panel
@@ -87,7 +96,8 @@ function drawWires(context: CanvasRenderingContext2D, { paths, scene, drag, view
 }
 
 /** Cards are batched by colour: one path each for bodies, borders and every state. */
-function drawCards(context: CanvasRenderingContext2D, { selection, colours, view, stateOf }: Picture, boxes: readonly Shifted[]): void {
+function drawCards(context: CanvasRenderingContext2D, picture: Picture, boxes: readonly Shifted[]): void {
+  const { selection, matches, colours, view, stateOf } = picture
   const bodies = new Path2D()
   const chosen = new Path2D()
   const states = new Map<string, Path2D>()
@@ -95,7 +105,7 @@ function drawCards(context: CanvasRenderingContext2D, { selection, colours, view
   const strip = Math.max(10, 3 / view.zoom)
   for (const { box, x, y, width, height } of boxes) {
     bodies.rect(x, y, width, height)
-    if (selection.has(box.id)) chosen.rect(x, y, width, height)
+    if (selection.has(box.id) || matches?.has(box.id)) chosen.rect(x, y, width, height)
     const state = stateOf(box.id)
     const colour = state && colours.states[state]
     if (!colour) continue
@@ -105,6 +115,8 @@ function drawCards(context: CanvasRenderingContext2D, { selection, colours, view
   }
   context.fillStyle = colours.raised
   context.fill(bodies)
+  for (const { box, x, y, width } of boxes)
+    if (box.picture > 0) drawPicture(context, picture, box, { x, y, width, height: box.picture })
   for (const [colour, path] of states) {
     context.fillStyle = colour
     context.fill(path)
@@ -115,6 +127,27 @@ function drawCards(context: CanvasRenderingContext2D, { selection, colours, view
   context.lineWidth = 2.5 / view.zoom
   context.strokeStyle = colours.accent
   context.stroke(chosen)
+}
+
+/** A picture fills its place; what does not fit is cut off on both sides. */
+function drawPicture(context: CanvasRenderingContext2D, { view, pictureOf }: Picture, box: Box, place: Rect): void {
+  if (place.width * view.zoom < LEAST_PICTURE) return
+  const image = pictureOf(box)
+  if (!image) return
+  const aspect = place.width / place.height
+  const width = Math.min(image.width, image.height * aspect)
+  const height = Math.min(image.height, image.width / aspect)
+  context.drawImage(
+    image,
+    (image.width - width) / 2,
+    (image.height - height) / 2,
+    width,
+    height,
+    place.x,
+    place.y,
+    place.width,
+    place.height,
+  )
 }
 
 type Label = { readonly x: number; readonly y: number; readonly width: number }
@@ -141,7 +174,9 @@ function drawLabels(context: CanvasRenderingContext2D, picture: Picture, boxes: 
     context.fillText(shown, x, y)
   }
   context.textBaseline = 'top'
-  for (const { box, x, y, width, height } of boxes) {
+  // Where there is no room for all, shots come first: they are what one looks for.
+  const numbered = [...boxes].sort((a, b) => rankOf(a.box) - rankOf(b.box))
+  for (const { box, x, y, width, height } of numbered) {
     if (!box.number) continue
     const wide = width * view.zoom
     const high = height * view.zoom
@@ -151,13 +186,26 @@ function drawLabels(context: CanvasRenderingContext2D, picture: Picture, boxes: 
   for (const { id, rect, frame } of scene.frames) {
     const { x, y, width } = frameRect(id, rect, drag, resizing)
     const room = width * view.zoom - 4
-    if (room > 40) write(cut(context, frame.title, room), x * view.zoom + view.x + 2, y * view.zoom + view.y - LABEL - 3, room, true, false)
+    if (room > 40)
+      write(
+        cut(context, frame.title, room),
+        x * view.zoom + view.x + 2,
+        y * view.zoom + view.y - LABEL - 3,
+        room,
+        true,
+        false,
+      )
   }
   for (const { box, x, y, width, height } of boxes) {
     const room = width * view.zoom - 8
-    if (box.number === box.title || room < 40 || height * view.zoom < 30) continue
-    write(box.title, x * view.zoom + view.x + 4, y * view.zoom + view.y + (box.number ? 15 : 3), room, false, false)
+    const below = box.picture * view.zoom + (box.number ? 15 : 3)
+    if (box.number === box.title || room < 40 || height * view.zoom < below + LABEL + 4) continue
+    write(box.title, x * view.zoom + view.x + 4, y * view.zoom + view.y + below, room, false, false)
   }
+}
+
+function rankOf({ kind }: Box): number {
+  return kind?.numbering === 'shot' ? 0 : 1
 }
 
 /** Labels stand in rows; only those of the same and the next rows can touch. */

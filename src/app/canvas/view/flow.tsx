@@ -89,7 +89,10 @@ function Look() {
   useLayoutEffect(() => {
     if (!reveal) return
     session.setState({ reveal: undefined })
-    bringIntoView(editor, reveal.nodeIds.flatMap((id) => scene.boxes.get(id) ?? []))
+    bringIntoView(
+      editor,
+      reveal.nodeIds.flatMap((id) => scene.boxes.get(id) ?? []),
+    )
   }, [editor, reveal, scene])
   return null
 }

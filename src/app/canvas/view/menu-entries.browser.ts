@@ -50,7 +50,7 @@ function commandLine(editor: CanvasEditor) {
 }
 
 /** What can be done with a node; the outline offers the same. */
-export function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
+function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
   const { t } = editor.page
   const box = editor.scene.get().boxes.get(id)
   if (!box) return []
@@ -97,7 +97,8 @@ function connectEntry(editor: CanvasEditor, box: Box): MenuEntry {
   for (const { port } of box.outputs) {
     for (const other of scene.list) {
       const joint = joinBody(scene, { nodeId: box.id, port: port.name, side: 'out' }, other)
-      if (joint.ok) entries.push({ label: `${other.title} · ${joint.to.port}`, run: () => void connectJoint(editor, joint) })
+      if (joint.ok)
+        entries.push({ label: `${other.title} · ${joint.to.port}`, run: () => void connectJoint(editor, joint) })
     }
   }
   const label = t('canvas.menu.connectTo')
@@ -156,7 +157,11 @@ function frameEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
   const members = editor.scene.get().list.filter(({ node }) => node.frame === id)
   return [
     { label: t('canvas.menu.runFrame'), run: () => void run(editor, { frame: id }) },
-    { label: t('canvas.menu.selectNodes'), disabled: members.length === 0, run: () => select(members.map((box) => box.id)) },
+    {
+      label: t('canvas.menu.selectNodes'),
+      disabled: members.length === 0,
+      run: () => select(members.map((box) => box.id)),
+    },
     {
       label: t('canvas.command.rename'),
       shortcut: 'enter',

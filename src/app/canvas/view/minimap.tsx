@@ -76,7 +76,8 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
     frame = 0
     const { area, scale } = mapOf(editor)
     const place = `${area.x} ${area.y} ${scale}`
-    if (stale || place !== painted) paintCards(editor, cards, area, scale, colours, stateReader(studio.assessments.get(), jobs.get()))
+    if (stale || place !== painted)
+      paintCards(editor, cards, area, scale, colours, stateReader(studio.assessments.get(), jobs.get()))
     stale = false
     painted = place
     const context = prepare(canvas, SIZE.width, SIZE.height)
@@ -121,13 +122,18 @@ function paintCards(
   const { list, frames } = editor.scene.get()
   const { selection } = session.getState()
   const place = (rect: Rect) =>
-    [(rect.x - area.x) * scale, (rect.y - area.y) * scale, Math.max(1.5, rect.width * scale), Math.max(1.5, rect.height * scale)] as const
+    [
+      (rect.x - area.x) * scale,
+      (rect.y - area.y) * scale,
+      Math.max(1.5, rect.width * scale),
+      Math.max(1.5, rect.height * scale),
+    ] as const
   context.strokeStyle = colours.line
   for (const { rect } of frames) context.strokeRect(...place(rect))
   for (const box of list) {
     const state = stateOf(box.id)
     const loud = state === 'stale' || state === 'running' || state === 'failed'
-    context.fillStyle = selection.has(box.id) ? colours.accent : ((loud && colours.states[state]) || colours.lineStrong)
+    context.fillStyle = selection.has(box.id) ? colours.accent : (loud && colours.states[state]) || colours.lineStrong
     context.fillRect(...place(box))
   }
 }

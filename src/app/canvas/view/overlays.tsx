@@ -28,7 +28,14 @@ function Draft() {
   return (
     <>
       {target && (
-        <rect className={styles.target} x={target.x - 2} y={target.y - 2} width={target.width + 4} height={target.height + 4} rx={8} />
+        <rect
+          className={styles.target}
+          x={target.x - 2}
+          y={target.y - 2}
+          width={target.width + 4}
+          height={target.height + 4}
+          rx={8}
+        />
       )}
       <path d={pathOf(wire.curves)} className={wire.refused ? styles.refused : styles.draft} stroke={portColor(type)} />
     </>

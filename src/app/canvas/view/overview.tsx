@@ -5,10 +5,12 @@ import { useLive } from '../../state/studio-context.tsx'
 import styles from '../canvas.module.css'
 import type { CanvasEditor } from '../editor.browser.ts'
 import { nodeJobs } from '../live/activity.ts'
+import { pictureOf } from '../live/picture-of.ts'
 import type { Scene } from '../model/scene.ts'
 import { drawOverview } from './draw-overview.browser.ts'
 import { useEditor } from './editor-context.tsx'
 import { joinWires, prepare, readColours, stateReader, watchTheme } from './paint.browser.ts'
+import { createThumbnails } from './thumbnails.browser.ts'
 
 /** The storyboard from afar, on one canvas. Clicks and drags go by the same geometry as on the cards. */
 export function Overview() {
@@ -35,23 +37,52 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
     const drag = editor.drag.get()
     const context = prepare(canvas, view.width, view.height)
     if (!context) return
-    if (paths?.scene !== scene || paths.moving !== drag?.ids) paths = { scene, moving: drag?.ids, made: stillWires(scene, drag?.ids) }
+    if (paths?.scene !== scene || paths.moving !== drag?.ids)
+      paths = { scene, moving: drag?.ids, made: stillWires(scene, drag?.ids) }
     const { selection, selectedFrame } = session.getState()
-    const stateOf = stateReader(studio.assessments.get(), jobs.get())
-    drawOverview(context, { scene, view, drag, paths: paths.made, selection, selectedFrame, resizing: editor.resizing.get(), colours, stateOf })
+    const assessments = studio.assessments.get()
+    const known = { takes: studio.takes.get(), assessments }
+    drawOverview(context, {
+      scene,
+      view,
+      drag,
+      paths: paths.made,
+      selection,
+      matches: editor.matches.get(),
+      selectedFrame,
+      resizing: editor.resizing.get(),
+      colours,
+      stateOf: stateReader(assessments, jobs.get()),
+      pictureOf(box) {
+        const picture = pictureOf(box, known)
+        return picture && thumbnails.get(picture.assetId)
+      },
+    })
   }
   const soon = () => {
     if (frame === 0) frame = requestAnimationFrame(draw)
   }
+  const thumbnails = createThumbnails(studio, soon)
   const themed = () => {
     colours = readColours()
     soon()
   }
-  const sources = [editor.view, editor.scene, editor.drag, editor.resizing, studio.assessments, jobs, { subscribe: session.subscribe }]
+  const sources = [
+    editor.view,
+    editor.scene,
+    editor.drag,
+    editor.resizing,
+    editor.matches,
+    studio.assessments,
+    studio.takes,
+    jobs,
+    { subscribe: session.subscribe },
+  ]
   const stops = [...sources.map((source) => source.subscribe(soon)), watchTheme(themed)]
   draw()
   return () => {
     for (const stop of stops) stop()
+    thumbnails.close()
     cancelAnimationFrame(frame)
   }
 }

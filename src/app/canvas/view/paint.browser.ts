@@ -1,5 +1,5 @@
 import type { Assessment } from '../../../jobs/index.ts'
-import { type PortType, PORT_TYPES } from '../../../storyboard/index.ts'
+import { PORT_TYPES, type PortType } from '../../../storyboard/index.ts'
 import { tokenValue } from '../../../ui/browser.tsx'
 import type { NodeJob } from '../live/activity.ts'
 import { type ShownState, stateOf, stateTokens } from '../live/state-of.ts'
@@ -46,7 +46,11 @@ export function watchTheme(listener: () => void): () => void {
 }
 
 /** Sizes a canvas to its place on the screen and clears it; undefined when it has none. */
-export function prepare(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | undefined {
+export function prepare(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | undefined {
   const scale = devicePixelRatio
   const wide = Math.round(width * scale)
   const high = Math.round(height * scale)

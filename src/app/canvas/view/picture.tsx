@@ -21,17 +21,23 @@ export function Picture({ box }: { readonly box: Box }) {
       onPointerEnter={() => setPlaying(picture?.video === true)}
       onPointerLeave={() => setPlaying(false)}
     >
-      {url ? <img src={url} alt="" draggable={false} decoding="async" /> : <Icon name={icon} size={24} className={styles.blank} />}
+      {url ? (
+        <img src={url} alt="" draggable={false} decoding="async" />
+      ) : (
+        <Icon name={icon} size={24} className={styles.blank} />
+      )}
       {playing && picture && <Film picture={picture} />}
       <Preview nodeId={box.id} />
       {picture?.draft && <span className={styles.stamp}>{t('canvas.card.draft')}</span>}
-      {assessments.has(box.id) && box.evaluation?.card.foot && <span className={styles.foot}>{box.evaluation.card.foot}</span>}
+      {assessments.has(box.id) && box.evaluation?.card.foot && (
+        <span className={styles.foot}>{box.evaluation.card.foot}</span>
+      )}
     </div>
   )
 }
 
 /** An object URL for as long as it is shown. */
-function useAssetUrl(assetId: string | undefined, variant: 'full' | 'thumbnail'): string | undefined {
+export function useAssetUrl(assetId: string | undefined, variant: 'full' | 'thumbnail'): string | undefined {
   const studio = useStudio()
   const [url, setUrl] = useState<string>()
   useEffect(() => {

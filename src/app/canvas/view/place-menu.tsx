@@ -12,5 +12,12 @@ export function PlaceMenu({ request }: { readonly request: MenuRequest }) {
   const entries = useMemo(() => menuEntries(editor, request), [editor, request])
   const frame = editor.page.element?.getBoundingClientRect()
   const at = { x: request.screen.x + (frame?.left ?? 0), y: request.screen.y + (frame?.top ?? 0) }
-  return <PointMenu at={at} label={t(`canvas.menu.${request.on}`)} entries={entries} onClose={() => editor.menu.set(undefined)} />
+  return (
+    <PointMenu
+      at={at}
+      label={t(`canvas.menu.${request.on}`)}
+      entries={entries}
+      onClose={() => editor.menu.set(undefined)}
+    />
+  )
 }

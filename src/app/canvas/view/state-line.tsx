@@ -43,7 +43,10 @@ function Words({ state, job, because }: WordsProps) {
   const t = useT()
   const find = useFind()
   if (state === 'stale') return because ? t('canvas.state.staleBecause', { because }) : t('canvas.state.stale')
-  if (state === 'failed') return job?.job.failure ? t('canvas.state.failedBecause', { because: job.job.failure.message }) : t('canvas.state.failed')
+  if (state === 'failed')
+    return job?.job.failure
+      ? t('canvas.state.failedBecause', { because: job.job.failure.message })
+      : t('canvas.state.failed')
   if (state === 'waiting') {
     const cause = job?.job.waiting
     const said = cause && find(`queue.waiting.${cause.code}`, cause.facts ?? {})

@@ -14,6 +14,7 @@ export function useFlowNodes(editor: CanvasEditor): CardNode[] {
   const selection = useSession((state) => state.selection)
   const drag = useLive(editor.drag)
   const resizing = useLive(editor.resizing)
+  const matches = useLive(editor.matches)
   const type = level === 'detail' ? 'card' : 'box'
   const carried = drag?.ghost ? undefined : drag
   return useMemo(() => {
@@ -22,14 +23,15 @@ export function useFlowNodes(editor: CanvasEditor): CardNode[] {
       return nodeFor(editor, box, {
         type,
         selected: selection.has(box.id),
-        dx: moved ? carried?.dx ?? 0 : 0,
-        dy: moved ? carried?.dy ?? 0 : 0,
+        dx: moved ? (carried?.dx ?? 0) : 0,
+        dy: moved ? (carried?.dy ?? 0) : 0,
         rect: resizing?.id === box.id ? resizing.rect : undefined,
+        dimmed: matches !== undefined && !matches.has(box.id),
       })
     })
     if (carried) nodes.push(...strays(editor, boxes, carried, type))
     return nodes
-  }, [editor, boxes, type, selection, carried, resizing])
+  }, [editor, boxes, type, selection, carried, resizing, matches])
 }
 
 type Drawn = {
@@ -38,10 +40,16 @@ type Drawn = {
   readonly dx: number
   readonly dy: number
   readonly rect: Rect | undefined
+  readonly dimmed?: boolean
 }
 
 /** Dragged nodes whose old place has left the window. */
-function strays(editor: CanvasEditor, boxes: readonly Box[], drag: { ids: ReadonlySet<string>; dx: number; dy: number }, type: Drawn['type']) {
+function strays(
+  editor: CanvasEditor,
+  boxes: readonly Box[],
+  drag: { ids: ReadonlySet<string>; dx: number; dy: number },
+  type: Drawn['type'],
+) {
   const mounted = new Set(boxes.map(({ id }) => id))
   const { boxes: all } = editor.scene.get()
   return [...drag.ids].flatMap((id) => {
@@ -61,10 +69,17 @@ function nodeFor(editor: CanvasEditor, box: Box, drawn: Drawn): CardNode {
 }
 
 function sameDrawn(a: Drawn, b: Drawn): boolean {
-  return a.type === b.type && a.selected === b.selected && a.dx === b.dx && a.dy === b.dy && a.rect === b.rect
+  return (
+    a.type === b.type &&
+    a.selected === b.selected &&
+    a.dx === b.dx &&
+    a.dy === b.dy &&
+    a.rect === b.rect &&
+    a.dimmed === b.dimmed
+  )
 }
 
-function makeNode(editor: CanvasEditor, box: Box, { type, selected, dx, dy, rect }: Drawn): CardNode {
+function makeNode(editor: CanvasEditor, box: Box, { type, selected, dx, dy, rect, dimmed }: Drawn): CardNode {
   const width = rect?.width ?? box.width
   const height = rect?.height ?? box.height
   const shown = rect ? { ...box, width, height } : box
@@ -77,6 +92,7 @@ function makeNode(editor: CanvasEditor, box: Box, { type, selected, dx, dy, rect
     // Without it React Flow would wait for the page to measure the node.
     measured: { width, height },
     selected,
+    className: dimmed ? 'dimmed' : '',
     data: { box: shown },
     ariaLabel: editor.page.t('canvas.node.label', { title: box.title, kind: kindName(editor, box.node.kind) }),
     domAttributes: { 'aria-describedby': undefined },

@@ -63,7 +63,9 @@ function shiftOf(drag: Drag): (id: string) => Point | undefined {
 function MovingWires({ wires }: { readonly wires: readonly Wire[] }) {
   const drag = useLive(useEditor().drag)
   if (!drag) return null
-  return wires.map((wire) => <path key={wire.id} d={pathOf(wireMoved(wire, shiftOf(drag)))} stroke={portColor(wire.type)} />)
+  return wires.map((wire) => (
+    <path key={wire.id} d={pathOf(wireMoved(wire, shiftOf(drag)))} stroke={portColor(wire.type)} />
+  ))
 }
 
 /** Selected edges, the one under the pointer, and the one that a dragged node would be put into. */
@@ -75,7 +77,11 @@ function MarkedWires() {
   const dropEdge = useLive(editor.dropEdge)
   const overview = useLive(editor.level, (level) => level === 'overview')
   if (overview) return null
-  const ids = new Set([...selected, ...(hovered === undefined ? [] : [hovered]), ...(dropEdge === undefined ? [] : [dropEdge])])
+  const ids = new Set([
+    ...selected,
+    ...(hovered === undefined ? [] : [hovered]),
+    ...(dropEdge === undefined ? [] : [dropEdge]),
+  ])
   return [...ids].map((id) => {
     const wire = scene.wires.get(id)
     if (!wire) return null
@@ -87,8 +93,16 @@ function MarkedWires() {
 function RerouteHandles({ wires }: { readonly wires: readonly Wire[] }) {
   return wires.flatMap(({ id, type, edge }) =>
     (edge.points ?? []).map(({ x, y }, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: a point is known by its place on the wire
-      <circle key={`${id} ${index}`} cx={x} cy={y} r={4} className={styles.point} stroke={portColor(type)} data-reroute={id} />
+      <circle
+        // biome-ignore lint/suspicious/noArrayIndexKey: a point is known by its place on the wire
+        key={`${id} ${index}`}
+        cx={x}
+        cy={y}
+        r={4}
+        className={styles.point}
+        stroke={portColor(type)}
+        data-reroute={id}
+      />
     )),
   )
 }

@@ -12,7 +12,7 @@ const HIGHEST = 2n ** 64n - 1n
 
 /** A seed of up to 64 bits, exact to the last digit, and whether each new take gets another one. */
 export function SeedLine(props: FieldProps) {
-  const { label, layout, value, nodes, field, hint, error, readOnly, write, writeEach } = props
+  const { label, layout, value, nodes, field, hint, error, readOnly, writeEach } = props
   const t = useT()
   const [refusal, setRefusal] = useState<string>()
   const seed = value as Seed

@@ -1,0 +1,28 @@
+import type { Take } from '../../../assets/index.ts'
+import type { Assessment } from '../../../jobs/index.ts'
+import { sameJson } from '../../../kernel/index.ts'
+import type { NodeEvaluation } from '../../../storyboard/index.ts'
+import { changeOf, type TextChange, valueText } from './text-change.ts'
+
+/** One value in which a take differs from today. */
+export type Difference = { readonly name: string; readonly change: TextChange }
+
+/** What differs between a take's frozen values and what would be made today; inputs and engines are named without a text. */
+export function differencesOf(take: Take, evaluation: NodeEvaluation | undefined, assessment: Assessment | undefined): readonly Difference[] {
+  const spec = evaluation?.spec
+  if (!spec) return []
+  const choice = assessment?.choice
+  const reads = choice && 'engine' in choice && choice.engine === take.provenance.engine ? choice.reads : take.draft ? 'panel' : 'generate'
+  const today = spec[reads]
+  const before = take.provenance.values
+  const names = [...new Set([...(assessment?.changed ?? []), ...Object.keys(today), ...Object.keys(before)])]
+  const found = names.filter((name) => (name in today || name in before) && !sameJson(before[name], today[name]))
+  // A changed action changes the prompt, too: the shortest text says it best.
+  return found
+    .map((name) => ({ name, change: changeOf(valueText(before[name]), valueText(today[name])) }))
+    .sort((a, b) => sizeOf(a.change) - sizeOf(b.change))
+}
+
+function sizeOf({ removed, added }: TextChange): number {
+  return removed.length + added.length
+}

@@ -1,0 +1,105 @@
+import { useEffect, useMemo, useState } from 'react'
+import { toFailure } from '../../kernel/index.ts'
+import { Button, EmptyState, Skeleton, useT } from '../../ui/browser.tsx'
+import { FileButton, TextField } from '../../ui/fields/browser.tsx'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import { AssetGrid } from './asset-grid.tsx'
+import { AssetPanel } from './asset-panel.tsx'
+import { type Entry, type Filter, filterEntries, NO_FILTER } from './entries.ts'
+import { FilterPanel } from './filter-panel.tsx'
+import styles from './library.module.css'
+
+/** All media over all storyboards: what they are, what made them, where they are used. */
+export function LibraryScreen() {
+  const t = useT()
+  const entries = useEntries()
+  const [filter, setFilter] = useState<Filter>(NO_FILTER)
+  const [chosen, setChosen] = useState<string>()
+  const shown = useMemo(() => filterEntries(entries ?? [], filter), [entries, filter])
+  const entry = shown.find(({ asset }) => asset.id === chosen)
+  return (
+    <main className={styles.screen} aria-label={t('library.title')}>
+      <LibraryBar text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
+      <div className={styles.body}>
+        <FilterPanel entries={entries ?? []} filter={filter} onFilter={setFilter} />
+        {entries === undefined ? (
+          <div className={styles.middle} role="status" aria-label={t('library.loading')}>
+            <Skeleton lines={8} />
+          </div>
+        ) : shown.length > 0 ? (
+          <AssetGrid entries={shown} chosen={chosen} onChoose={setChosen} />
+        ) : entries.length > 0 ? (
+          <div className={styles.middle}>
+            <EmptyState
+              icon="search"
+              title={t('library.noMatch')}
+              action={<Button onClick={() => setFilter(NO_FILTER)}>{t('library.clear')}</Button>}
+            />
+          </div>
+        ) : (
+          <div className={styles.middle}>
+            <EmptyState icon="library" title={t('library.empty')}>
+              {t('library.emptyText')}
+            </EmptyState>
+          </div>
+        )}
+        <AssetPanel entry={entry} />
+      </div>
+    </main>
+  )
+}
+
+function LibraryBar({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  const t = useT()
+  const studio = useStudio()
+  const importFiles = async (files: readonly File[]) => {
+    for (const file of files) {
+      try {
+        await studio.importMedia(file, file.name)
+      } catch (thrown) {
+        const { message, detail } = toFailure(thrown)
+        studio.notify({
+          topic: `import-${file.name}`,
+          level: 'error',
+          title: message,
+          ...(detail === undefined ? {} : { detail }),
+        })
+      }
+    }
+  }
+  return (
+    <header className={styles.bar}>
+      <h1>{t('library.title')}</h1>
+      <TextField
+        label={t('library.search')}
+        layout="bare"
+        type="search"
+        icon="search"
+        value={text}
+        onChange={onText}
+        placeholder={t('library.search')}
+        className={styles.search}
+      />
+      <FileButton icon="upload" accept="image/*,audio/*,video/*" multiple onFiles={(files) => void importFiles(files)}>
+        {t('library.import')}
+      </FileButton>
+    </header>
+  )
+}
+
+/** Everything in the library; read again when a take lands. */
+function useEntries(): readonly Entry[] | undefined {
+  const studio = useStudio()
+  const takes = useLive(studio.takes)
+  const notices = useLive(studio.notices)
+  const [entries, setEntries] = useState<readonly Entry[]>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new takes and notices are the reason to read again, not values used
+  useEffect(() => {
+    let current = true
+    void studio.allAssets().then((list) => current && setEntries(list))
+    return () => {
+      current = false
+    }
+  }, [studio, takes, notices])
+  return entries
+}

@@ -1,0 +1,45 @@
+import { useEffect } from 'react'
+import type { Live } from '../../kernel/index.ts'
+import type { Notice } from '../../notices/index.ts'
+import type { Studio } from '../../studio/index.ts'
+import { createToastQueue, type ToastTone, Toasts } from '../../ui/overlays/browser.tsx'
+import { runCommand } from '../state/commands.ts'
+import { useStudio } from '../state/studio-context.tsx'
+
+const tones: Readonly<Record<Notice['level'], ToastTone>> = { info: 'info', success: 'done', warning: 'stale', error: 'failed' }
+
+const queue = createToastQueue()
+
+type NoticesCornerProps = {
+  /** Notices that were not shown yet. */
+  readonly waiting: Live<readonly Notice[]>
+  /** Takes them out. */
+  readonly take: () => readonly Notice[]
+}
+
+/** Shows new notices for a moment in the corner of the window; those of one topic replace each other. */
+export function NoticesCorner({ waiting, take }: NoticesCornerProps) {
+  const studio = useStudio()
+  useEffect(() => {
+    const show = () => {
+      for (const notice of take()) showToast(studio, notice)
+    }
+    // What waited before this part of the program was here.
+    if (waiting.get().length > 0) show()
+    return waiting.subscribe(() => {
+      if (waiting.get().length > 0) show()
+    })
+  }, [studio, waiting, take])
+  return <Toasts queue={queue} />
+}
+
+function showToast(studio: Studio, { topic, level, title, text, actions }: Notice): void {
+  const [first] = actions
+  queue.show({
+    id: topic,
+    title,
+    text,
+    tone: tones[level],
+    ...(first ? { action: { label: first.label, run: () => void runCommand(first.action, studio, first.value) } } : {}),
+  })
+}

@@ -1,0 +1,47 @@
+import { type ComponentType, lazy, Suspense } from 'react'
+import { useStudio } from '../state/studio-context.tsx'
+import { QuietBoundary } from './error-boundary.tsx'
+import { tellFailure } from './running.browser.ts'
+import { closeDialog, type OpenDialog, openViewer, useDialogs } from '../state/dialogs.ts'
+
+type DialogProps<Name extends OpenDialog['dialog']> = { readonly about: Extract<OpenDialog, { dialog: Name }>; readonly onClose: () => void }
+
+const PlanDialog = lazy(() => import('./plan-dialog.tsx').then((face) => ({ default: face.PlanDialog })))
+const TakesDialog = lazy(() => import('./takes-dialog.tsx').then((face) => ({ default: face.TakesDialog })))
+const ExportDialog = lazy(() => import('./export-dialog.tsx').then((face) => ({ default: face.ExportDialog })))
+const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((face) => ({ default: face.ConflictDialog })))
+const IssuesDialog = lazy(() => import('./issues-dialog.tsx').then((face) => ({ default: face.IssuesDialog })))
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((face) => ({ default: face.ShortcutsDialog })))
+const Viewer = lazy(() => import('../viewer/browser.tsx').then((face) => ({ default: face.Viewer })))
+
+const dialogs: { readonly [Name in OpenDialog['dialog']]: ComponentType<DialogProps<Name>> } = {
+  plan: PlanDialog,
+  takes: TakesDialog,
+  export: ExportDialog,
+  conflict: ConflictDialog,
+  issues: IssuesDialog,
+  shortcuts: ShortcutsDialog,
+}
+
+/** Whatever stands over the window. */
+export function DialogHost() {
+  const studio = useStudio()
+  const open = useDialogs((state) => state.open)
+  const viewing = useDialogs((state) => state.viewing)
+  // The compiler cannot follow that name and content come from the same member of the union.
+  const Shown = open && (dialogs[open.dialog] as ComponentType<{ about: OpenDialog; onClose: () => void }>)
+  return (
+    <QuietBoundary
+      onFailure={(failure) => {
+        closeDialog()
+        openViewer(undefined)
+        tellFailure(studio, 'dialog', failure)
+      }}
+    >
+    <Suspense>
+      {viewing !== undefined && <Viewer nodeId={viewing} onClose={() => openViewer(undefined)} />}
+      {Shown && <Shown about={open} onClose={closeDialog} />}
+    </Suspense>
+    </QuietBoundary>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Assessment } from '../../jobs/index.ts'
+import type { DocumentState } from '../../studio/index.ts'
+import type { Clip, Timeline } from '../../timeline/index.ts'
+
+/** What is known of a film before it is written. */
+export type FilmFacts = {
+  /** The node that holds the cut. */
+  readonly cutId: string | undefined
+  readonly timeline: Timeline | undefined
+  readonly missing: readonly Clip[]
+  readonly drafts: number
+  /** Nodes of the film that are out of date and could be made. */
+  readonly stale: readonly string[]
+}
+
+/** Reads the facts; the timeline is known for the film's first cut only. */
+export function filmFacts(
+  nodeId: string,
+  document: DocumentState,
+  timeline: Timeline | undefined,
+  assessments: ReadonlyMap<string, Assessment>,
+): FilmFacts {
+  const cutId = cutOf(nodeId, document)
+  const first = document.evaluation.order.find((id) => givesCut(id, document))
+  const known = cutId !== undefined && cutId === first ? timeline : undefined
+  const clips = (known?.tracks ?? []).flatMap(({ items }) => items.filter((item): item is Clip => item.item === 'clip'))
+  const outdated = (id: string) => {
+    const one = assessments.get(id)
+    return one !== undefined && one.knowledge !== 'fresh' && one.knowledge !== 'draft' && !one.blocked
+  }
+  return {
+    cutId,
+    timeline: known,
+    missing: clips.filter(({ media }) => media.state === 'missing'),
+    drafts: clips.filter(({ media }) => media.state === 'take' && media.draft).length,
+    stale: [...new Set(clips.map((clip) => clip.nodeId))].filter(outdated),
+  }
+}
+
+/** True for nodes that hand on a cut. */
+export function givesCut(nodeId: string, { evaluation }: Pick<DocumentState, 'evaluation'>): boolean {
+  return evaluation.nodes.get(nodeId)?.ports.outputs.some(({ types }) => types.includes('cut')) === true
+}
+
+function cutOf(nodeId: string, document: DocumentState): string | undefined {
+  if (givesCut(nodeId, document)) return nodeId
+  for (const edge of document.board.edges.values())
+    if (edge.to.node === nodeId && givesCut(edge.from.node, document)) return edge.from.node
+  return undefined
+}
