@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromiumArguments, findBrowser } from './scripts/browser.mjs'
-import { inspectFilm, inspectJoin } from './tests/films/inspect-film.ts'
+import { inspectFilm, inspectJoin, makeByX264 } from './tests/films/inspect-film.ts'
 import { define } from './vite.config.ts'
 
 const browserTests = ['src/**/*.browser.test.{ts,tsx}', 'tests/**/*.browser.test.{ts,tsx}']
@@ -45,7 +45,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            commands: { inspectFilm, inspectJoin },
+            commands: { inspectFilm, inspectJoin, makeByX264 },
             provider: playwright({
               launchOptions: { args: chromiumArguments, ...(executablePath && { executablePath }) },
             }),

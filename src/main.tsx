@@ -18,11 +18,12 @@ import {
   openBytesDatabase,
   openStrictDatabase,
   privateRoot,
+  storageFailures,
 } from './storage/browser.ts'
 import { openStoryboardText } from './storyboard/index.ts'
 import { createForwarderClient, openInWorker, readPageToken } from './studio/browser.ts'
 import { createFramewright, createStudio, type StudioPorts } from './studio/index.ts'
-import { mountAnnouncer } from './ui/browser.tsx'
+import type { I18n } from './ui/browser.tsx'
 
 // The page's policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
@@ -36,10 +37,10 @@ const samples = import.meta.glob<string>('../workflows/storyboards/*.storyboard.
   import: 'default',
 })
 
-async function openPorts(): Promise<StudioPorts> {
+async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPorts> {
   const clock = systemClock
   const root = await privateRoot()
-  const db = openStrictDatabase(() => dispatchEvent(new Event('framewright-superseded')))
+  const db = openStrictDatabase(onSuperseded)
   const blobs = await createBlobStore(root, () => openBytesDatabase())
   const forwarder = createForwarderClient((input, init) => fetch(input, init), readPageToken)
   const scheduler = createSchedulerClient({
@@ -50,13 +51,11 @@ async function openPorts(): Promise<StudioPorts> {
   })
   const media = lazily(async () => {
     const { createMediaClient } = await import('./media/browser.ts')
-    return createMediaClient(
-      () => new Worker(new URL('./media/media.worker.ts', import.meta.url), { type: 'module', name: 'media' }),
-    )
+    return createMediaClient()
   })
   const films = lazily(async () => {
     const { createFilmWriter } = await import('./exports/browser.ts')
-    return createFilmWriter({ bytes: (id) => blobs.get(id), clock })
+    return createFilmWriter({ bytes: (id) => blobs.get(id), clock, root: privateRoot })
   })
   return {
     catalog,
@@ -79,6 +78,7 @@ async function openPorts(): Promise<StudioPorts> {
     forgetTarget: forwarder.forget,
     listTargets: forwarder.list,
     urls: { create: (bytes) => URL.createObjectURL(bytes), revoke: (url) => URL.revokeObjectURL(url) },
+    say: (code, facts) => i18n.find(`runs.${code}`, facts) ?? code,
     memory: {
       get: (key) => localStorage.getItem(`framewright.${key}`) ?? undefined,
       set: (key, value) => localStorage.setItem(`framewright.${key}`, value),
@@ -101,12 +101,20 @@ async function loadSample(name: string): Promise<string> {
 }
 
 async function start(): Promise<void> {
-  mountAnnouncer()
-  const studio = createStudio(await openPorts())
+  const i18n = createAppI18n()
+  let tellSuperseded = () => {}
+  const superseded = new Promise<void>((resolve) => {
+    tellSuperseded = resolve
+  })
+  const studio = createStudio(await openPorts(i18n, () => tellSuperseded()))
+  void superseded.then(() => {
+    const { message: title } = storageFailures.make('storage/closed')
+    studio.notify({ topic: 'storage-closed', level: 'error', title })
+  })
   Object.assign(globalThis, { framewright: createFramewright(studio, __APP_VERSION__) })
   const element = document.getElementById('root')
   if (!element) throw new Error('the page has no #root')
-  createRoot(element).render(<App studio={studio} i18n={createAppI18n()} />)
+  createRoot(element).render(<App studio={studio} i18n={i18n} />)
   await studio.start()
 }
 

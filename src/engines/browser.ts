@@ -1,3 +1,3 @@
-export { createDoctor, type Doctor, type DoctorPorts } from './comfyui/doctor.ts'
+export { createDoctor } from './comfyui/doctor.ts'
 export { createComfyEngine } from './comfyui/engine.ts'
-export type { ComfyPorts, Fetch, ServerOrigin, SocketClass, SocketLike } from './comfyui/ports.ts'
+export type { ComfyPorts } from './comfyui/ports.ts'

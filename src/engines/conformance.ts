@@ -149,7 +149,11 @@ async function refusesToSend({ engine, order }: EngineWorld): Promise<void> {
   check((await engine.reconcile(ticket, new AbortController().signal)) === 'absent', 'nothing was sent')
 }
 
-function follow(engine: Engine, ticket: Ticket, signal: AbortSignal): { started: Promise<void>; ended: Promise<FollowEnd> } {
+function follow(
+  engine: Engine,
+  ticket: Ticket,
+  signal: AbortSignal,
+): { started: Promise<void>; ended: Promise<FollowEnd> } {
   let start = () => {}
   const began = new Promise<void>((resolve) => {
     start = resolve

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type DiagnosisContext, diagnose, type Observation } from './index.ts'
 
-const context: DiagnosisContext = { serverId: 'server-1', name: 'Lab', url: 'http://192.168.1.20:8188', forwarded: true, checkedAt: 1 }
+const context: DiagnosisContext = {
+  serverId: 'server-1',
+  name: 'Lab',
+  url: 'http://192.168.1.20:8188',
+  forwarded: true,
+  checkedAt: 1,
+}
 const comfy: Observation = { reached: true, status: 200, body: 'comfyui', version: '0.28.2' }
 
 const situations: [string, Observation, string][] = [
@@ -41,30 +47,48 @@ describe('the doctor', () => {
   test('says how to start ComfyUI where it runs and on the port that was entered', () => {
     const down: Observation = { reached: false, error: 'ECONNREFUSED' }
     expect(diagnose(down, context).command).toBe('python main.py --listen 0.0.0.0 --port 8188')
-    expect(diagnose(down, { ...context, url: 'http://127.0.0.1:8190' }).command).toBe('python main.py --listen 127.0.0.1 --port 8190')
+    expect(diagnose(down, { ...context, url: 'http://127.0.0.1:8190' }).command).toBe(
+      'python main.py --listen 127.0.0.1 --port 8190',
+    )
   })
 
   test('names the flag that lets this page in when the server is reached directly', () => {
     const direct: DiagnosisContext = { ...context, forwarded: false, pageOrigin: 'https://frames.example' }
     const report = diagnose({ reached: true, error: 'CORS' }, direct)
-    expect(report).toMatchObject({ verdict: 'origin-refused', command: expect.stringMatching(/--enable-cors-header https:\/\/frames\.example$/) })
+    expect(report).toMatchObject({
+      verdict: 'origin-refused',
+      command: expect.stringMatching(/--enable-cors-header https:\/\/frames\.example$/),
+    })
   })
 
   test('tells what is missing for the recipes in use', () => {
     const nodes = diagnose(comfy, { ...context, missing: { nodes: ['A', 'B'], models: [] } })
     expect(nodes).toMatchObject({ verdict: 'missing-nodes', ok: false, message: 'Lab has no node “A” and 1 more.' })
-    const models = diagnose(comfy, { ...context, missing: { nodes: [], models: [{ folder: 'vae', name: 'v.safetensors', url: 'https://x.example/v' }] } })
-    expect(models).toMatchObject({ verdict: 'missing-models', command: 'curl -L -o models/vae/v.safetensors https://x.example/v' })
+    const models = diagnose(comfy, {
+      ...context,
+      missing: { nodes: [], models: [{ folder: 'vae', name: 'v.safetensors', url: 'https://x.example/v' }] },
+    })
+    expect(models).toMatchObject({
+      verdict: 'missing-models',
+      command: 'curl -L -o models/vae/v.safetensors https://x.example/v',
+    })
   })
 
   test('puts nothing of a stranger into a command that a shell would run', () => {
-    const evil = { folder: 'vae', name: "a'; rm -rf ~; '\n$(x)", url: '-o/etc/passwd' }
-    const { command } = diagnose(comfy, { ...context, missing: { nodes: [], models: [evil] } })
-    expect(command).toBe(`curl -L -o 'models/vae/a'\\''; rm -rf ~; '\\''$(x)' '-o/etc/passwd'`)
+    const commandFor = (url: string) => {
+      const evil = { folder: 'vae', name: "a'; rm -rf ~; '\n$(x)", url }
+      return diagnose(comfy, { ...context, missing: { nodes: [], models: [evil] } }).command
+    }
+    expect(commandFor('https://x.example/$(id)')).toBe(
+      `curl -L -o 'models/vae/a'\\''; rm -rf ~; '\\''$(x)' 'https://x.example/$(id)'`,
+    )
+    expect(commandFor('-o/etc/passwd')).toBe('ls models/vae')
   })
 
   test('reads devices, whatever else the answer holds', () => {
     const systemStats = { devices: [{ name: 'cuda:0', vram_total: 8, vram_free: 4 }, { nameless: true }, null] }
-    expect(diagnose({ ...comfy, systemStats }, context).devices).toEqual([{ name: 'cuda:0', vramTotal: 8, vramFree: 4 }])
+    expect(diagnose({ ...comfy, systemStats }, context).devices).toEqual([
+      { name: 'cuda:0', vramTotal: 8, vramFree: 4 },
+    ])
   })
 })

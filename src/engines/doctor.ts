@@ -19,8 +19,19 @@ export type Observation = {
 
 /** The doctor's verdicts. */
 export type Verdict =
-  | 'healthy' | 'not-running' | 'unknown-host' | 'timeout' | 'not-comfyui' | 'origin-refused' | 'login-required'
-  | 'tls' | 'server-error' | 'socket-blocked' | 'forwarder-down' | 'missing-nodes' | 'missing-models'
+  | 'healthy'
+  | 'not-running'
+  | 'unknown-host'
+  | 'timeout'
+  | 'not-comfyui'
+  | 'origin-refused'
+  | 'login-required'
+  | 'tls'
+  | 'server-error'
+  | 'socket-blocked'
+  | 'forwarder-down'
+  | 'missing-nodes'
+  | 'missing-models'
 
 /** One verdict, one sentence, one fix. `command` is what a copy button copies. */
 export type DoctorReport = {

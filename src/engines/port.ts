@@ -1,6 +1,6 @@
 import type { Values } from '../assets/index.ts'
-import type { Failure } from '../kernel/index.ts'
 import type { Job, Ticket } from '../jobs/index.ts'
+import type { Failure } from '../kernel/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 
 /** A configured ComfyUI address. Headers leave only towards it and never appear in files, logs or reports. */
@@ -37,13 +37,24 @@ export type Order = {
   readonly recipe?: Recipe
   readonly values: Values
   /** Frozen inputs with what is known of their bytes. */
-  readonly inputs: readonly { readonly name: string; readonly label?: string; readonly hash: string; readonly mime: string; readonly nodeId: string }[]
+  readonly inputs: readonly {
+    readonly name: string
+    readonly label?: string
+    readonly hash: string
+    readonly mime: string
+    readonly nodeId: string
+  }[]
 }
 
 /** What an engine tells while it works. Fleeting: never stored. */
 export type EngineEvent =
   | { readonly event: 'started' }
-  | { readonly event: 'progress'; readonly value: number; readonly max: number; /** Shown words: step, node title. */ readonly label: string }
+  | {
+      readonly event: 'progress'
+      readonly value: number
+      readonly max: number /** Shown words: step, node title. */
+      readonly label: string
+    }
   | { readonly event: 'preview'; readonly image: Blob }
   | { readonly event: 'suspect'; readonly reason: string }
 
@@ -55,7 +66,15 @@ export type FollowEnd =
   | { readonly end: 'lost' }
 
 /** One file that a finished submission left. The first is the take. */
-export type Collected = { readonly name: string; readonly mime: string; readonly bytes: Blob; readonly width?: number; readonly height?: number; readonly frames?: number; readonly seconds?: number }
+export type Collected = {
+  readonly name: string
+  readonly mime: string
+  readonly bytes: Blob
+  readonly width?: number
+  readonly height?: number
+  readonly frames?: number
+  readonly seconds?: number
+}
 
 /**
  * What executes jobs. Every call but `prepare` may reject with a FailureError; `signal` aborts promptly and leaves nothing open.

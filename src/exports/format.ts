@@ -19,6 +19,8 @@ export type FilmFormat = {
     readonly codec: 'aac' | 'opus'
     readonly bitrate: number /** Samples that the encoder puts before the first one. */
     readonly priming: number
+    /** Samples by which the encoder's last ones come late: the track is longer by this. */
+    readonly tail: number
   }
   /** Sizes are multiples of this. */
   readonly evenSize: boolean

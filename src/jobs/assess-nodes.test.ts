@@ -1,10 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { aNode, anInput, aSpec, aTake, drawing, made, recipe, reworded, server } from '../../tests/contract/plan-nodes.ts'
+import {
+  aNode,
+  anInput,
+  aSpec,
+  aTake,
+  drawing,
+  made,
+  recipe,
+  reworded,
+  server,
+} from '../../tests/contract/plan-nodes.ts'
 import { issue } from '../kernel/index.ts'
 import { assessNodes } from './assess-nodes.ts'
 import type { EngineChoice, PlanNode } from './plan.ts'
 
-const assess = (nodes: readonly PlanNode[], choose?: (node: PlanNode) => EngineChoice) => assessNodes(anInput(nodes, choose))
+const assess = (nodes: readonly PlanNode[], choose?: (node: PlanNode) => EngineChoice) =>
+  assessNodes(anInput(nodes, choose))
 const only = (node: PlanNode, choice: EngineChoice = server) => assess([node], () => choice).get(node.nodeId)
 const noServer: EngineChoice = { blocked: [issue('engines/none', 'No server can run this now.')] }
 
@@ -51,7 +62,14 @@ describe('what is known of one node', () => {
 
   test('an imported file with other bytes is a change', () => {
     const file = (hash: string) =>
-      aSpec('a', [], { media: [{ name: 'photo', source: { from: 'file', nodeId: 'ref', ref: { hash, name: 'x.png', mime: 'image/png', bytes: 1 } } }] })
+      aSpec('a', [], {
+        media: [
+          {
+            name: 'photo',
+            source: { from: 'file', nodeId: 'ref', ref: { hash, name: 'x.png', mime: 'image/png', bytes: 1 } },
+          },
+        ],
+      })
     const node = made(aNode('a', { spec: file('one') }))
     expect(only(node)?.knowledge).toBe('fresh')
     expect(only({ ...node, spec: file('two') })).toMatchObject({ reason: 'changed', changed: ['photo'] })
@@ -63,7 +81,11 @@ describe('drafts', () => {
 
   test('are up to date while nothing better can be made', () => {
     expect(only(drafted, drawing)).toMatchObject({ knowledge: 'draft' })
-    expect(only(reworded(drafted, 'rain'), drawing)).toMatchObject({ knowledge: 'stale', reason: 'changed', changed: ['action'] })
+    expect(only(reworded(drafted, 'rain'), drawing)).toMatchObject({
+      knowledge: 'stale',
+      reason: 'changed',
+      changed: ['action'],
+    })
   })
 
   test('are stale as soon as a server can make the real one', () => {
@@ -120,7 +142,9 @@ describe('upstream', () => {
 
 describe('what cannot run', () => {
   test('says why: its own issues and the choice of engine', () => {
-    const broken = aNode('a', { issues: [issue('kinds/missing', 'The first picture is missing.'), issue('x', 'note', {}, 'warning')] })
+    const broken = aNode('a', {
+      issues: [issue('kinds/missing', 'The first picture is missing.'), issue('x', 'note', {}, 'warning')],
+    })
     expect(only(broken, noServer)?.blocked?.map((one) => one.code)).toEqual(['kinds/missing', 'engines/none'])
   })
 
@@ -128,16 +152,24 @@ describe('what cannot run', () => {
     const known = assess([aNode('a'), aNode('b', { upstream: ['a'] }), aNode('c', { upstream: ['b'] })], (node) =>
       node.nodeId === 'a' ? noServer : server,
     )
-    expect(known.get('c')?.blocked).toMatchObject([{ code: 'jobs/upstream-blocked', message: expect.stringContaining('b') }])
+    expect(known.get('c')?.blocked).toMatchObject([
+      { code: 'jobs/upstream-blocked', message: expect.stringContaining('b') },
+    ])
   })
 
   test('does not block what can use a take that is up to date', () => {
-    const known = assess([made(aNode('a')), aNode('b', { upstream: ['a'] })], (node) => (node.nodeId === 'a' ? noServer : server))
+    const known = assess([made(aNode('a')), aNode('b', { upstream: ['a'] })], (node) =>
+      node.nodeId === 'a' ? noServer : server,
+    )
     expect(known.get('b')?.blocked).toBeUndefined()
   })
 
   test('a source that makes nothing, and one that lies behind the node, are named', () => {
-    const known = assess([aNode('a', { upstream: ['nowhere'] }), aNode('b', { upstream: ['c'] }), aNode('c', { upstream: ['b'] })])
+    const known = assess([
+      aNode('a', { upstream: ['nowhere'] }),
+      aNode('b', { upstream: ['c'] }),
+      aNode('c', { upstream: ['b'] }),
+    ])
     expect(known.get('a')?.blocked?.[0]).toMatchObject({ code: 'jobs/unknown-input', at: { field: 'nowhere' } })
     expect(known.get('b')?.blocked).toHaveLength(1)
   })

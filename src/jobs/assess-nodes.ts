@@ -88,9 +88,7 @@ function blockers(
   const at = { nodeId: node.nodeId }
   const waits = upstream
     .filter((one) => one.assessment.blocked && !isCurrent(one.assessment))
-    .map((one) =>
-      issue(PLAN_ISSUES.upstreamBlocked, `It waits for “${one.node.title}”, which cannot run.`, at),
-    )
+    .map((one) => issue(PLAN_ISSUES.upstreamBlocked, `It waits for “${one.node.title}”, which cannot run.`, at))
   // A source that is no maker, or that comes later in the flow (a cycle), will never give bytes.
   const unknown = node.spec.media
     .filter(({ source }) => source.from === 'take' && !known.has(source.nodeId))

@@ -1,7 +1,7 @@
 import type { Random } from '../kernel/index.ts'
 import { seedOf } from './freshness.ts'
 import type { FrozenMake, Job } from './job.ts'
-import type { Assessment, Plan, PlanInput, PlannedJob, PlanNode } from './plan.ts'
+import type { Assessment, Plan, PlanInput, PlanNode, PlannedJob } from './plan.ts'
 
 /** A job as a run is asked for: without id, its dependencies as places in the same list. */
 export type FrozenJob = Pick<
@@ -39,7 +39,11 @@ export function freezeJobs(
     for (let copy = 0; copy < copies; copy++) {
       places.set(planned.nodeId, [...(places.get(planned.nodeId) ?? []), jobs.length])
       const draw = options.seeds === 'new' || copy > 0
-      jobs.push({ ...frozenJob(planned, node, assessments, draw ? options.random : undefined), after, ...priorityOf(options) })
+      jobs.push({
+        ...frozenJob(planned, node, assessments, draw ? options.random : undefined),
+        after,
+        ...priorityOf(options),
+      })
     }
   }
   return jobs
@@ -56,7 +60,16 @@ function frozenJob(
   random: Random | undefined,
 ): Omit<FrozenJob, 'after'> {
   const { nodeId, title, engine, servers, draft, reason, because } = planned
-  return { nodeId, title, engine, servers, draft, reason, because, make: frozenMake(planned, node, assessments, random) }
+  return {
+    nodeId,
+    title,
+    engine,
+    servers,
+    draft,
+    reason,
+    because,
+    make: frozenMake(planned, node, assessments, random),
+  }
 }
 
 function frozenMake(

@@ -2,7 +2,16 @@ import type { MediaInput, MediaKind, Values } from '../assets/index.ts'
 import type { Failure, JsonObject } from '../kernel/index.ts'
 
 /** States of a job, in the order in which it passes them; the last three never change again. */
-export const JOB_STATES = ['waiting', 'sending', 'queued', 'running', 'collecting', 'done', 'failed', 'cancelled'] as const
+export const JOB_STATES = [
+  'waiting',
+  'sending',
+  'queued',
+  'running',
+  'collecting',
+  'done',
+  'failed',
+  'cancelled',
+] as const
 /** A state of a job. */
 export type JobState = (typeof JOB_STATES)[number]
 
@@ -73,7 +82,12 @@ export type Job = {
 }
 
 /** The server's handle of a submission: plain JSON that an engine made and can resume from after a restart. */
-export type Ticket = { readonly engine: string; readonly id: string; readonly serverId?: string; readonly data: JsonObject }
+export type Ticket = {
+  readonly engine: string
+  readonly id: string
+  readonly serverId?: string
+  readonly data: JsonObject
+}
 
 /** One submission of a job. Its id is the lower-case UUID that servers know it by. */
 export type Attempt = {

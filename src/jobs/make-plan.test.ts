@@ -9,11 +9,17 @@ import type { EngineChoice, PlanNode, Target } from './plan.ts'
 const vary = { mode: 'vary', value: '1' } as const
 const noServer: EngineChoice = { blocked: [issue('engines/none', 'No server can run this now.')] }
 
-function plan(nodes: readonly PlanNode[], target: Target = 'stale', seeds: 'keep' | 'new' = 'keep', choose?: (node: PlanNode) => EngineChoice) {
+function plan(
+  nodes: readonly PlanNode[],
+  target: Target = 'stale',
+  seeds: 'keep' | 'new' = 'keep',
+  choose?: (node: PlanNode) => EngineChoice,
+) {
   const input = anInput(nodes, choose)
   return makePlan(input, assessNodes(input), target, { seeds })
 }
-const ids = (nodes: readonly PlanNode[], target?: Target, seeds?: 'keep' | 'new') => plan(nodes, target, seeds).jobs.map((job) => job.nodeId)
+const ids = (nodes: readonly PlanNode[], target?: Target, seeds?: 'keep' | 'new') =>
+  plan(nodes, target, seeds).jobs.map((job) => job.nodeId)
 
 // Two shots: all keyframes come before all videos in flow order.
 const film = [
@@ -30,14 +36,20 @@ describe('order', () => {
   })
 
   test('puts what several need before the first that needs it, once', () => {
-    expect(ids([aNode('hero'), aNode('x', { upstream: ['hero'] }), aNode('y', { upstream: ['hero', 'x'] })])).toEqual(['hero', 'x', 'y'])
+    expect(ids([aNode('hero'), aNode('x', { upstream: ['hero'] }), aNode('y', { upstream: ['hero', 'x'] })])).toEqual([
+      'hero',
+      'x',
+      'y',
+    ])
   })
 
   test('every job comes after the jobs it waits for', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.nat(30), { maxLength: 3 }), { minLength: 1, maxLength: 30 }), (shape) => {
         const nodes = shape.map((links, place) =>
-          aNode(`n${place}`, { upstream: [...new Set(links.filter((link) => link < place))].map((link) => `n${link}`) }),
+          aNode(`n${place}`, {
+            upstream: [...new Set(links.filter((link) => link < place))].map((link) => `n${link}`),
+          }),
         )
         const { jobs } = plan(nodes)
         expect(jobs.map((job) => job.nodeId).sort()).toEqual(nodes.map((node) => node.nodeId).sort())

@@ -2,7 +2,7 @@ import { isCurrent } from './assess-nodes.ts'
 import { because } from './because.ts'
 import { isChosen, seedOf } from './freshness.ts'
 import type { JobReason } from './job.ts'
-import type { Assessment, Plan, PlanInput, PlannedJob, PlanNode, Target } from './plan.ts'
+import type { Assessment, Plan, PlanInput, PlanNode, PlannedJob, Target } from './plan.ts'
 
 /** How seeds that vary are treated: kept as stored, or drawn anew (a new take). */
 export type PlanOptions = { readonly seeds: 'keep' | 'new' }
@@ -74,12 +74,7 @@ function wishList(input: PlanInput, context: Context, wanted: ReadonlySet<string
   return wishes
 }
 
-function wishFor(
-  node: PlanNode,
-  context: Context,
-  wishes: ReadonlyMap<string, Wish>,
-  anew: boolean,
-): Wish | undefined {
+function wishFor(node: PlanNode, context: Context, wishes: ReadonlyMap<string, Wish>, anew: boolean): Wish | undefined {
   const assessment = context.assessments.get(node.nodeId)
   if (!assessment) return undefined
   const { choice } = assessment
@@ -88,11 +83,19 @@ function wishFor(
   // A draft although servers are configured: the person must hear why no server makes it.
   if (assessment.knowledge === 'draft' && !pinned && choice && !isChosen(choice))
     return { reason: 'draft', because: because('draft') }
-  if (anew && (choice && isChosen(choice) ? seedOf(node.spec, choice.reads).seedVaries : node.spec.seed?.mode === 'vary'))
+  if (
+    anew &&
+    (choice && isChosen(choice) ? seedOf(node.spec, choice.reads).seedVaries : node.spec.seed?.mode === 'vary')
+  )
     return { reason: 'asked', because: because('asked') }
-  const renewed = pinned ? undefined : node.upstream.find((id) => willRun(id, context, wishes) && !keepsTake(id, context))
+  const renewed = pinned
+    ? undefined
+    : node.upstream.find((id) => willRun(id, context, wishes) && !keepsTake(id, context))
   if (renewed === undefined) return undefined
-  return { reason: 'upstream', because: because('upstream', { upstream: context.nodes.get(renewed)?.title ?? renewed }) }
+  return {
+    reason: 'upstream',
+    because: because('upstream', { upstream: context.nodes.get(renewed)?.title ?? renewed }),
+  }
 }
 
 function willRun(nodeId: string, { assessments }: Context, wishes: ReadonlyMap<string, Wish>): boolean {

@@ -3,7 +3,13 @@ import type { Issue } from '../kernel/index.ts'
 import type { JobReason } from './job.ts'
 
 /** What to run. */
-export type Target = 'stale' | 'all' | { readonly node: string } | { readonly from: string } | { readonly nodes: readonly string[] } | { readonly frame: string }
+export type Target =
+  | 'stale'
+  | 'all'
+  | { readonly node: string }
+  | { readonly from: string }
+  | { readonly nodes: readonly string[] }
+  | { readonly frame: string }
 
 /** One node that makes something, as the plan sees it. */
 export type PlanNode = {

@@ -25,7 +25,10 @@ export type JobStore = {
    * Compare-and-set: reads the job, lets `decide` say what it becomes (undefined = leave it), writes job, attempt and event
    * together. `decide` is synchronous and may run twice. Answers the job as it stands afterwards; undefined = no such job.
    */
-  change(jobId: string, decide: (job: Job, attempts: readonly Attempt[]) => JobChange | undefined): Promise<Job | undefined>
+  change(
+    jobId: string,
+    decide: (job: Job, attempts: readonly Attempt[]) => JobChange | undefined,
+  ): Promise<Job | undefined>
   get(jobId: string): Promise<Job | undefined>
   list(filter?: JobFilter): Promise<readonly Job[]>
   attempts(jobId: string): Promise<readonly Attempt[]>

@@ -43,6 +43,11 @@ describe('an attempt', () => {
 
   test('is refused only before it was accepted, lost at any time', () => {
     expect(attemptStates.filter((from) => canMoveAttempt(from, 'refused'))).toEqual(['sending', 'refused'])
-    expect(attemptStates.filter((from) => canMoveAttempt(from, 'lost'))).toEqual(['sending', 'accepted', 'running', 'lost'])
+    expect(attemptStates.filter((from) => canMoveAttempt(from, 'lost'))).toEqual([
+      'sending',
+      'accepted',
+      'running',
+      'lost',
+    ])
   })
 })

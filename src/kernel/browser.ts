@@ -1,2 +1,10 @@
 export { systemClock, systemRandom } from './clock.browser.ts'
-export { type Connection, connectApi, exposeApi, type Heartbeat, type RemoteApi, type RpcEndpoint, transferring } from './rpc.browser.ts'
+export {
+  type Connection,
+  connectApi,
+  exposeApi,
+  type Heartbeat,
+  type RemoteApi,
+  type RpcEndpoint,
+  transferring,
+} from './rpc.browser.ts'

@@ -59,7 +59,10 @@ export function exposeApi(api: object, endpoint: RpcEndpoint): void {
       try {
         const handler = Object.hasOwn(methods, method) ? methods[method] : undefined
         if (typeof handler !== 'function') throw new TypeError(`there is no method ${method}`)
-        const value: unknown = await handler.apply(api, args.map((arg) => unpack(arg, opened)))
+        const value: unknown = await handler.apply(
+          api,
+          args.map((arg) => unpack(arg, opened)),
+        )
         if (typeof value !== 'function') {
           closeAll()
           return sent({ ok: true, value })
@@ -124,7 +127,8 @@ export function connectApi<T extends object>(endpoint: Comlink.Endpoint, heartbe
   }
   const api = new Proxy(Object.create(null) as RemoteApi<T>, {
     // A thenable would be awaited away.
-    get: (_, name) => (typeof name === 'string' && name !== 'then' ? (...args: unknown[]) => call(name, args) : undefined),
+    get: (_, name) =>
+      typeof name === 'string' && name !== 'then' ? (...args: unknown[]) => call(name, args) : undefined,
   })
   return { api, ended, close: () => die(diedOf('closed')) }
 }
@@ -193,7 +197,12 @@ function pack(value: unknown, opened: MessagePort[]): unknown {
   if (!isPlain(value)) return value
   const members = Object.entries(value)
   if (!members.some(([, member]) => typeof member === 'function' || member instanceof AbortSignal)) return value
-  const packed = Object.fromEntries(members.map(([name, member]) => [name, typeof member === 'object' && !(member instanceof AbortSignal) ? member : pack(member, opened)]))
+  const packed = Object.fromEntries(
+    members.map(([name, member]) => [
+      name,
+      typeof member === 'object' && !(member instanceof AbortSignal) ? member : pack(member, opened),
+    ]),
+  )
   return transferring(packed, [...(handedOver.get(value) ?? []), ...portsIn(packed)])
 }
 
@@ -219,7 +228,9 @@ function packSignal(signal: AbortSignal, opened: MessagePort[]): Tagged {
 function unpack(value: unknown, opened: MessagePort[]): unknown {
   if (isTagged(value)) return unpackTagged(value, opened)
   if (!isPlain(value) || !Object.values(value).some(isTagged)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, isTagged(member) ? unpackTagged(member, opened) : member]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, isTagged(member) ? unpackTagged(member, opened) : member]),
+  )
 }
 
 /** The function that a call answered with: it tells the far side, and here the listeners of the call fall silent at once. */

@@ -14,7 +14,15 @@ export type NoticeDraft = {
 }
 
 /** Codes of notices about runs; the catalogue of messages has a title for each. */
-export const NOTICE_CODES = ['run-started', 'run-progress', 'run-done', 'run-reused', 'run-failed', 'run-cancelled', 'job-failed'] as const
+export const NOTICE_CODES = [
+  'run-started',
+  'run-progress',
+  'run-done',
+  'run-reused',
+  'run-failed',
+  'run-cancelled',
+  'job-failed',
+] as const
 /** A code of {@link NOTICE_CODES}. */
 export type NoticeCode = (typeof NOTICE_CODES)[number]
 
@@ -28,8 +36,13 @@ export function noticesFromJobs(previous: readonly Job[], next: readonly Job[], 
   const ended = own.filter((job) => isTerminal(job.state) && !isTerminal(before.get(job.id)?.state ?? 'waiting'))
   const isNew = own.length > 0 && own.every((job) => !before.has(job.id))
   if (ended.length === 0) return isNew ? [told(run, 'info', 'run-started', own)] : []
-  const failures = ended.flatMap((job) => (job.state === 'failed' && job.failure ? [failureNotice(job, job.failure)] : []))
-  return [...failures, own.every((job) => isTerminal(job.state)) ? ending(run, own) : told(run, 'info', 'run-progress', own)]
+  const failures = ended.flatMap((job) =>
+    job.state === 'failed' && job.failure ? [failureNotice(job, job.failure)] : [],
+  )
+  return [
+    ...failures,
+    own.every((job) => isTerminal(job.state)) ? ending(run, own) : told(run, 'info', 'run-progress', own),
+  ]
 }
 
 function failureNotice(job: Job, failure: Failure): NoticeDraft {

@@ -27,7 +27,11 @@ export function wordDraft(draft: NoticeDraft, say: Say): NewNotice {
  * Adds a notice in front. One of the same topic is replaced; it counts up only when it says the same again (the same
  * level), because progress of a run is one thing that changes, not many things.
  */
-export function addNotice(history: readonly Notice[], notice: NewNotice, fixed: Pick<Notice, 'id' | 'at'>): readonly Notice[] {
+export function addNotice(
+  history: readonly Notice[],
+  notice: NewNotice,
+  fixed: Pick<Notice, 'id' | 'at'>,
+): readonly Notice[] {
   const former = history.find((one) => one.topic === notice.topic)
   const repeats = former !== undefined && former.level === notice.level && notice.level !== 'info'
   const added: Notice = { actions: [], ...notice, ...fixed, count: repeats ? former.count + 1 : 1, read: false }

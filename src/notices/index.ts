@@ -1,3 +1,12 @@
 export { NOTICE_CODES, type NoticeCode, type NoticeDraft, noticesFromJobs } from './from-jobs.ts'
-export { addNotice, countUnread, dismissNotice, type NewNotice, NOTICE_LIMIT, readNotices, type Say, wordDraft } from './history.ts'
+export {
+  addNotice,
+  countUnread,
+  dismissNotice,
+  type NewNotice,
+  NOTICE_LIMIT,
+  readNotices,
+  type Say,
+  wordDraft,
+} from './history.ts'
 export type { Notice, NoticeAction } from './notice.ts'

@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FailureError } from '../kernel/index.ts'
-import { type Filling, fillRecipe, isLink, numberValue, parseRecipe, preflight, type Recipe, requiredClasses, valueFor, writePrompt } from './index.ts'
+import {
+  type Filling,
+  fillRecipe,
+  isLink,
+  numberValue,
+  parseRecipe,
+  preflight,
+  type Recipe,
+  requiredClasses,
+  valueFor,
+  writePrompt,
+} from './index.ts'
 
 const file = {
   format: 'framewright/recipe',
@@ -11,7 +22,11 @@ const file = {
   purpose: 'text-to-image',
   graph: {
     '1': { class_type: 'Loader', inputs: { file: 'a.safetensors' } },
-    '2': { class_type: 'Sampler', inputs: { model: ['1', 0], seed: 0, steps: 20, image: 'example.png' }, _meta: { title: 'Sampler' } },
+    '2': {
+      class_type: 'Sampler',
+      inputs: { model: ['1', 0], seed: 0, steps: 20, image: 'example.png' },
+      _meta: { title: 'Sampler' },
+    },
     '3': { class_type: 'Save', inputs: { images: ['2', 0], filename_prefix: 'author' } },
   },
   inputs: {
@@ -25,7 +40,12 @@ const file = {
 }
 
 const read = (change: object = {}): Recipe => parseRecipe({ ...structuredClone(file), ...change }).recipe
-const filling = (change: Partial<Filling> = {}): Filling => ({ values: {}, media: {}, prefix: 'framewright/job-1', ...change })
+const filling = (change: Partial<Filling> = {}): Filling => ({
+  values: {},
+  media: {},
+  prefix: 'framewright/job-1',
+  ...change,
+})
 
 const codeOf = (run: () => unknown): string => {
   try {
@@ -53,11 +73,22 @@ describe('reading a recipe', () => {
     const inputs = { seed: { type: 'seed', bind: [{ node: '9', input: 'seed' }] } }
     const graph = { ...file.graph, '4': { class_type: 'Lost', inputs: { image: ['8', 0] } } }
     const { issues } = parseRecipe({ ...file, inputs, graph, outputs: [{ name: 'image', node: '7', type: 'image' }] })
-    expect(issues.map(({ code }) => code)).toEqual(['recipes/binding-to-nowhere', 'recipes/output-from-nowhere', 'recipes/link-from-nowhere'])
+    expect(issues.map(({ code }) => code)).toEqual([
+      'recipes/binding-to-nowhere',
+      'recipes/output-from-nowhere',
+      'recipes/link-from-nowhere',
+    ])
   })
 
   test('takes only a pair of id and slot for a link', () => {
-    expect([['1', 0], [1, 0], ['1', '0'], ['1'], 'text', null].map(isLink)).toEqual([true, false, false, false, false, false])
+    expect([['1', 0], [1, 0], ['1', '0'], ['1'], 'text', null].map(isLink)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
@@ -65,10 +96,17 @@ describe('filling a recipe', () => {
   test('changes what is bound and the save prefix, and nothing else', () => {
     const recipe = read()
     const before = structuredClone(recipe)
-    const { graph, issues } = fillRecipe(recipe, filling({ seed: '7', values: { steps: 30, model: 'b.safetensors' }, media: { first: ['framewright/x.png'] } }))
+    const { graph, issues } = fillRecipe(
+      recipe,
+      filling({ seed: '7', values: { steps: 30, model: 'b.safetensors' }, media: { first: ['framewright/x.png'] } }),
+    )
     expect(issues).toEqual([])
     expect(graph['1']?.inputs).toEqual({ file: 'b.safetensors' })
-    expect(graph['2']).toEqual({ class_type: 'Sampler', inputs: { model: ['1', 0], seed: 7, steps: 30, image: 'framewright/x.png' }, _meta: { title: 'Sampler' } })
+    expect(graph['2']).toEqual({
+      class_type: 'Sampler',
+      inputs: { model: ['1', 0], seed: 7, steps: 30, image: 'framewright/x.png' },
+      _meta: { title: 'Sampler' },
+    })
     expect(graph['3']?.inputs).toEqual({ images: ['2', 0], filename_prefix: 'framewright/job-1' })
     expect(recipe).toEqual(before)
   })
@@ -79,7 +117,9 @@ describe('filling a recipe', () => {
 
   test('says which medium is missing unless it is optional', () => {
     const inputs = { first: { type: 'image', bind: [{ node: '2', input: 'image' }] } }
-    expect(fillRecipe(read({ inputs }), filling()).issues).toMatchObject([{ code: 'recipes/missing-media', at: { field: 'first' } }])
+    expect(fillRecipe(read({ inputs }), filling()).issues).toMatchObject([
+      { code: 'recipes/missing-media', at: { field: 'first' } },
+    ])
   })
 
   test('brings numbers into their range', () => {
@@ -90,7 +130,9 @@ describe('filling a recipe', () => {
   test('lets lengths grow to the grid of the model, and sizes go to the nearest', () => {
     const frames = { type: 'integer', snap: { step: 4, offset: 1 } } as const
     expect([1, 2, 5, 72, 73].map((value) => numberValue(value, frames))).toEqual([1, 5, 5, 73, 73])
-    expect([1000, 1010, 1060].map((value) => numberValue(value, { type: 'integer', snap: { step: 64, offset: 0 } }))).toEqual([1024, 1024, 1088])
+    expect(
+      [1000, 1010, 1060].map((value) => numberValue(value, { type: 'integer', snap: { step: 64, offset: 0 } })),
+    ).toEqual([1024, 1024, 1088])
   })
 
   test('always ends inside the range and, where the range allows it, on the grid', () => {
@@ -106,7 +148,9 @@ describe('filling a recipe', () => {
 
   test('keeps every digit of a seed and folds one that is too long into the range', () => {
     const seed = { type: 'seed', bind: [{ node: '2', input: 'seed' }] } as const
-    expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: '18446744073709551615' }))).toEqual({ digits: '18446744073709551615' })
+    expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: '18446744073709551615' }))).toEqual({
+      digits: '18446744073709551615',
+    })
     expect(valueFor('seed', { ...seed, bind: [...seed.bind], max: 16777215 }, filling({ seed: '16777216' }))).toBe(0)
     expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: 'nonsense' }))).toBe(0)
   })
@@ -121,7 +165,9 @@ describe('writing a prompt', () => {
         expect(writePrompt(value)).toBe(JSON.stringify(value))
       }),
     )
-    expect(writePrompt({ seed: { digits: '18446744073709551615' }, left: undefined })).toBe('{"seed":18446744073709551615}')
+    expect(writePrompt({ seed: { digits: '18446744073709551615' }, left: undefined })).toBe(
+      '{"seed":18446744073709551615}',
+    )
   })
 
   test('writes no number out of text that is none', () => {
@@ -134,13 +180,20 @@ describe('preflight', () => {
   test('names every class and file that a server lacks', () => {
     const nothing = { classes: new Set<string>(), models: new Map<string, readonly string[]>() }
     expect(requiredClasses(read())).toEqual(['Extra', 'Loader', 'Sampler', 'Save'])
-    expect(preflight(read(), nothing, 'Lab').map(({ code }) => code)).toEqual([...Array<string>(4).fill('recipes/missing-node'), 'recipes/missing-model', 'recipes/no-model'])
+    expect(preflight(read(), nothing, 'Lab').map(({ code }) => code)).toEqual([
+      ...Array<string>(4).fill('recipes/missing-node'),
+      'recipes/missing-model',
+      'recipes/no-model',
+    ])
   })
 
   test('is content with a file in a folder of its own, with either slash', () => {
     const classes = new Set(requiredClasses(read()))
     for (const name of ['v.safetensors', 'sub/v.safetensors', 'sub\\v.safetensors']) {
-      const models = new Map([['vae', [name]], ['checkpoints', ['x']]])
+      const models = new Map([
+        ['vae', [name]],
+        ['checkpoints', ['x']],
+      ])
       expect(preflight(read(), { classes, models }, 'Lab')).toEqual([])
     }
   })

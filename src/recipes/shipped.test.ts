@@ -28,16 +28,23 @@ describe.each(recipes)('$name', ({ recipe, issues }) => {
   test('has no binding, output or link to nowhere', () => {
     expect(issues).toEqual([])
     for (const [name, { bind }] of Object.entries(recipe.inputs)) {
-      for (const { node, input } of bind) expect(recipe.graph[node]?.inputs, `${name} writes a new input ${input}`).toHaveProperty(input)
+      for (const { node, input } of bind)
+        expect(recipe.graph[node]?.inputs, `${name} writes a new input ${input}`).toHaveProperty(input)
     }
   })
 
   test('lists exactly the classes of its graph', () => {
-    expect([...recipe.requires.classes].sort()).toEqual([...new Set(Object.values(recipe.graph).map((node) => node.class_type))].sort())
+    expect([...recipe.requires.classes].sort()).toEqual(
+      [...new Set(Object.values(recipe.graph).map((node) => node.class_type))].sort(),
+    )
   })
 
   test('fills without a problem when its media are there, and saves under the job', () => {
-    const media = Object.fromEntries(Object.entries(recipe.inputs).flatMap(([name, { type }]) => (/^(image|video|audio)$/.test(type) ? [[name, ['framewright/a.png']]] : [])))
+    const media = Object.fromEntries(
+      Object.entries(recipe.inputs).flatMap(([name, { type }]) =>
+        /^(image|video|audio)$/.test(type) ? [[name, ['framewright/a.png']]] : [],
+      ),
+    )
     const { graph, issues: problems } = fillRecipe(recipe, { values: {}, media, prefix: 'framewright/job-1' })
     expect(problems).toEqual([])
     for (const { node } of recipe.outputs) expect(graph[node]?.inputs['filename_prefix']).toBe('framewright/job-1')
@@ -54,17 +61,28 @@ describe.each(recipes)('$name', ({ recipe, issues }) => {
 
   test.each(servers)('can run on $version, model files apart', ({ info }) => {
     const offer = { classes: new Set(Object.keys(info)), models: new Map<string, readonly string[]>() }
-    const problems = preflight(recipe, offer, 'Lab').filter(({ code }) => code !== 'recipes/missing-model' && code !== 'recipes/no-model')
+    const problems = preflight(recipe, offer, 'Lab').filter(
+      ({ code }) => code !== 'recipes/missing-model' && code !== 'recipes/no-model',
+    )
     expect(problems).toEqual([])
   })
 
-  test.each(servers)('names only inputs that the nodes of $version have, and gives all that they require', ({ info }) => {
-    for (const [id, node] of Object.entries(recipe.graph)) {
-      const { required = {}, optional = {} } = info[node.class_type]?.input ?? {}
-      // Newer definitions list the parts of a choice below their own name.
-      const knows = (name: string) => name in required || name in optional || name.includes('.')
-      expect(Object.keys(node.inputs).filter((name) => !knows(name)), `node ${id} ${node.class_type}`).toEqual([])
-      expect(Object.keys(required).filter((name) => !(name in node.inputs)), `node ${id} ${node.class_type}`).toEqual([])
-    }
-  })
+  test.each(servers)(
+    'names only inputs that the nodes of $version have, and gives all that they require',
+    ({ info }) => {
+      for (const [id, node] of Object.entries(recipe.graph)) {
+        const { required = {}, optional = {} } = info[node.class_type]?.input ?? {}
+        // Newer definitions list the parts of a choice below their own name.
+        const knows = (name: string) => name in required || name in optional || name.includes('.')
+        expect(
+          Object.keys(node.inputs).filter((name) => !knows(name)),
+          `node ${id} ${node.class_type}`,
+        ).toEqual([])
+        expect(
+          Object.keys(required).filter((name) => !(name in node.inputs)),
+          `node ${id} ${node.class_type}`,
+        ).toEqual([])
+      }
+    },
+  )
 })

@@ -7,7 +7,9 @@ const videoAfterFrame = [aJob('frame'), aJob('video', { needs: [[0, 'frame']] })
 /** Lets the job come into a state, with the weather that keeps it there long enough to be seen. */
 async function stageIn(state: JobState) {
   const stage = createStage({ world: { script: { duration: () => 5000 } } })
-  if (state === 'sending') stage.world.script.weather = (call) => (call === 'submit' ? 'answer-lost' : call === 'reconcile' ? 'request-lost' : 'fine')
+  if (state === 'sending')
+    stage.world.script.weather = (call) =>
+      call === 'submit' ? 'answer-lost' : call === 'reconcile' ? 'request-lost' : 'fine'
   if (state === 'collecting') stage.world.script.weather = (call) => (call === 'collect' ? 'request-lost' : 'fine')
   await stage.startHost()
   // The first one keeps the server busy, so that the second can be seen queued and the third waiting.
@@ -19,18 +21,21 @@ async function stageIn(state: JobState) {
 }
 
 describe('a cancel', () => {
-  test.each(['waiting', 'sending', 'queued', 'running', 'collecting'] as const)('of a job that is %s ends it and what waits for it', async (state) => {
-    const { stage, runId } = await stageIn(state)
-    const { id } = await stage.job('frame')
-    expect(await stage.commands.cancel({ jobId: id })).toEqual({ cancelled: 1 })
-    expect((await stage.job('frame')).cancelRequested).toBe(true)
-    stage.world.script.weather = () => 'fine'
-    expect(await stage.finish(runId)).toMatchObject({ done: 0, failed: 0, cancelled: 2 })
-    expect(await stage.takes('frame')).toEqual([])
-    await stage.clock.advance(60_000)
-    expect(await stage.state('frame')).toBe('cancelled')
-    expect(stage.world.finished.get(id) ?? 0).toBe(state === 'collecting' ? 1 : 0)
-  })
+  test.each(['waiting', 'sending', 'queued', 'running', 'collecting'] as const)(
+    'of a job that is %s ends it and what waits for it',
+    async (state) => {
+      const { stage, runId } = await stageIn(state)
+      const { id } = await stage.job('frame')
+      expect(await stage.commands.cancel({ jobId: id })).toEqual({ cancelled: 1 })
+      expect((await stage.job('frame')).cancelRequested).toBe(true)
+      stage.world.script.weather = () => 'fine'
+      expect(await stage.finish(runId)).toMatchObject({ done: 0, failed: 0, cancelled: 2 })
+      expect(await stage.takes('frame')).toEqual([])
+      await stage.clock.advance(60_000)
+      expect(await stage.state('frame')).toBe('cancelled')
+      expect(stage.world.finished.get(id) ?? 0).toBe(state === 'collecting' ? 1 : 0)
+    },
+  )
 
   test('between two attempts ends the wait', async () => {
     const stage = createStage()
@@ -89,7 +94,10 @@ describe('a cancel', () => {
     await stage.until(async () => (await stage.state('frame')) === 'running')
     await stage.stopHost()
     await stage.commands.cancel({ all: true })
-    expect(await stage.jobs()).toMatchObject({ frame: { state: 'running', cancelRequested: true }, video: { state: 'cancelled' } })
+    expect(await stage.jobs()).toMatchObject({
+      frame: { state: 'running', cancelRequested: true },
+      video: { state: 'cancelled' },
+    })
     await stage.startHost()
     await stage.allEnded()
     expect([await stage.state('frame'), stage.world.busy()]).toEqual(['cancelled', 0])

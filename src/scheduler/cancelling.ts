@@ -5,17 +5,19 @@ import { ASK_AGAIN, orAborted, PROBE_GAP, type RunnerPorts, type Submission } fr
 
 /**
  * Asks the engine to stop a submission until its truth is known, then ends the job as cancelled and calls `onTruth`.
- * A submission that nobody acknowledged must be absent twice: it may still be on its way.
+ * It must be absent twice: it may still be on its way into the queue, and would run there for nobody.
  */
 export async function startCancelling(submission: Submission, ports: RunnerPorts, onTruth: () => void): Promise<void> {
   const { job, attempt, engine, signal } = submission
   const { ledger, clock, random } = ports
   try {
     await ledger.change(job.id, () => ({ event: 'stopping' }))
-    const needed = engine.serverless || attempt.state !== 'sending' ? 1 : 2
+    const needed = engine.serverless ? 1 : 2
     for (let absent = 0, silent = 0; ; ) {
       signal.throwIfAborted()
-      const answer = await orAborted(engine.cancel(attempt.ticket, signal), signal).catch((thrown: unknown) => toFailure(thrown))
+      const answer = await orAborted(engine.cancel(attempt.ticket, signal), signal).catch((thrown: unknown) =>
+        toFailure(thrown),
+      )
       signal.throwIfAborted()
       if (typeof answer !== 'string') {
         ports.board.doubt(attempt.serverId)

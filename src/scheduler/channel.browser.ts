@@ -20,5 +20,9 @@ export function browserChannel(name = 'framewright-scheduler'): TabChannel {
 // Another tab may run another version of the program.
 function isTabMessage(data: unknown): data is TabMessage {
   if (typeof data !== 'object' || data === null || !('tell' in data)) return false
-  return data.tell === 'poke' || data.tell === 'hello' || (data.tell === 'live' && 'events' in data && Array.isArray(data.events))
+  return (
+    data.tell === 'poke' ||
+    data.tell === 'hello' ||
+    (data.tell === 'live' && 'events' in data && Array.isArray(data.events))
+  )
 }

@@ -39,7 +39,9 @@ export function createCommands(ports: CommandPorts): Commands {
   }
 }
 
-function serverCommands(ports: CommandPorts): Pick<Commands, 'addServer' | 'updateServer' | 'removeServer' | 'checkServer'> {
+function serverCommands(
+  ports: CommandPorts,
+): Pick<Commands, 'addServer' | 'updateServer' | 'removeServer' | 'checkServer'> {
   const { servers, poke } = ports
   const find = async (id: string) => {
     const server = (await servers.list()).find((one) => one.id === id)
@@ -165,8 +167,16 @@ async function retryJobs(jobIds: readonly string[], ports: CommandPorts): Promis
   for (const storyboardId of new Set(again.map((job) => job.storyboardId))) {
     const group = again.filter((job) => job.storyboardId === storyboardId)
     const former = await jobs.run(group[0]?.runId ?? '')
-    const run = { id: `run-${createUuid(random)}`, storyboardId, title: former?.title ?? group[0]?.title ?? '', createdAt: clock.now() }
-    await jobs.addRun(run, group.map((job) => retriedRow(job, newIds, run, clock)))
+    const run = {
+      id: `run-${createUuid(random)}`,
+      storyboardId,
+      title: former?.title ?? group[0]?.title ?? '',
+      createdAt: clock.now(),
+    }
+    await jobs.addRun(
+      run,
+      group.map((job) => retriedRow(job, newIds, run, clock)),
+    )
   }
   return { retried: again.length }
 }

@@ -1,21 +1,34 @@
-import type { Failure, JsonObject } from '../kernel/index.ts'
+import type { Capabilities, DoctorReport, Server } from '../engines/index.ts'
 import type { Job, RunSummary } from '../jobs/index.ts'
-import type { Capabilities, Server } from '../engines/index.ts'
-import type { DoctorReport } from '../engines/index.ts'
+import type { Failure, JsonObject } from '../kernel/index.ts'
 
 /** A run to be written down: jobs in plan order, without ids; `after` holds indexes into the same list. */
 export type RunRequest = {
   readonly storyboardId: string
   readonly title: string
-  readonly jobs: readonly (Pick<Job, 'nodeId' | 'title' | 'make' | 'engine' | 'servers' | 'draft' | 'reason' | 'because'> & { readonly after: readonly number[]; readonly priority?: number })[]
+  readonly jobs: readonly (Pick<
+    Job,
+    'nodeId' | 'title' | 'make' | 'engine' | 'servers' | 'draft' | 'reason' | 'because'
+  > & { readonly after: readonly number[]; readonly priority?: number })[]
 }
 
 /** What to cancel. */
-export type CancelTarget = { readonly jobId: string } | { readonly nodeId: string } | { readonly runId: string } | { readonly all: true }
+export type CancelTarget =
+  | { readonly jobId: string }
+  | { readonly nodeId: string }
+  | { readonly runId: string }
+  | { readonly all: true }
 
 /** Fleeting news, batched: at most one message every 50 ms. */
 export type LiveEvent =
-  | { readonly live: 'progress'; readonly jobId: string; readonly nodeId: string; readonly value: number; readonly max: number; readonly label: string }
+  | {
+      readonly live: 'progress'
+      readonly jobId: string
+      readonly nodeId: string
+      readonly value: number
+      readonly max: number
+      readonly label: string
+    }
   | { readonly live: 'preview'; readonly jobId: string; readonly nodeId: string; readonly image: Blob }
   | { readonly live: 'role'; readonly role: 'leader' | 'follower' }
   | { readonly live: 'servers'; readonly servers: readonly ServerState[] }
@@ -48,8 +61,17 @@ export type Scheduler = {
   /** Puts waiting jobs in this order. */
   reorder(jobIds: readonly string[]): Promise<void>
   clearEnded(storyboardId?: string): Promise<number>
-  addServer(options: { url: string; name?: string; headers?: Record<string, string>; concurrency?: number; path?: string }): Promise<Server>
-  updateServer(id: string, change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>): Promise<Server>
+  addServer(options: {
+    url: string
+    name?: string
+    headers?: Record<string, string>
+    concurrency?: number
+    path?: string
+  }): Promise<Server>
+  updateServer(
+    id: string,
+    change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>,
+  ): Promise<Server>
   removeServer(id: string): Promise<void>
   /** Looks at the server now and says what is wrong and the one fix. */
   checkServer(id: string): Promise<DoctorReport>

@@ -1,6 +1,6 @@
+import type { Engine } from '../engines/index.ts'
 import { type Job, jobFailures } from '../jobs/index.ts'
 import type { Failure } from '../kernel/index.ts'
-import type { Engine } from '../engines/index.ts'
 import type { Runner } from './runner.ts'
 import type { ServerBoard } from './server-board.ts'
 
@@ -28,11 +28,17 @@ export function placeJob(
     return { go: false, waiting: { code: 'jobs/same-content' } }
   const busy = (wanted: (runner: Pick<Runner, 'serverId' | 'engine'>) => boolean) =>
     runners.filter((one) => one.occupies() && wanted(one)).length
-  if (engine.serverless) return busy((one) => one.engine === engine.id) < SERVERLESS_ROOM ? { go: true, engine } : { go: false }
+  if (engine.serverless)
+    return busy((one) => one.engine === engine.id) < SERVERLESS_ROOM ? { go: true, engine } : { go: false }
   return placeOnServer(job, engine, board, (serverId) => busy((one) => one.serverId === serverId))
 }
 
-function placeOnServer(job: Job, engine: Engine, board: Pick<ServerBoard, 'get'>, load: (serverId: string) => number): Placement {
+function placeOnServer(
+  job: Job,
+  engine: Engine,
+  board: Pick<ServerBoard, 'get'>,
+  load: (serverId: string) => number,
+): Placement {
   const known = job.servers.flatMap((id) => board.get(id) ?? [])
   const [first] = known
   if (!first) return { never: jobFailures.make('jobs/server-removed', { at: { jobId: job.id, nodeId: job.nodeId } }) }

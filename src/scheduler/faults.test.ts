@@ -5,25 +5,17 @@ import { aJob, createStage, type Stage } from '../../tests/contract/stage.ts'
 import { isTerminal, type Job } from '../jobs/index.ts'
 import type { HostPorts } from './ports.ts'
 
-// One story: what happens, and after how many ms. A crash takes effect at the `at`th call of a port, wherever that is.
-type Step =
-  | { readonly does: 'wait'; readonly ms: number }
-  | { readonly does: 'crash'; readonly at: number }
-  | { readonly does: 'stop' }
-  | { readonly does: 'start' }
-  | { readonly does: 'cancel'; readonly pick: number }
-  | { readonly does: 'poke' }
-  | { readonly does: 'outage'; readonly ms: number }
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ does: fc.constant('wait' as const), ms: fc.nat(3000) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('crash' as const), at: fc.nat(60) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('stop' as const) }) },
-  { weight: 3, arbitrary: fc.record({ does: fc.constant('start' as const) }) },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('cancel' as const), pick: fc.nat(5) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('poke' as const) }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('outage' as const), ms: fc.nat(5000) }) },
-)
+/**
+ * One life of the program between two starts. It ends by a crash at the n-th call of a port, wherever that is, or after
+ * some time by a crash or an orderly stop. Cancels come at the n-th call, too: most of what matters happens in one instant.
+ */
+const life = fc.record({
+  crashAt: fc.option(fc.nat(150), { nil: undefined, freq: 2 }),
+  cancels: fc.array(fc.record({ at: fc.nat(150), pick: fc.nat(5) }), { maxLength: 2 }),
+  ms: fc.nat(6000),
+  outage: fc.constantFrom(0, 0, 0, 4000),
+  ends: fc.constantFrom<'crash' | 'stop'>('crash', 'stop'),
+})
 
 const story = fc.record({
   seed: fc.integer({ min: 1 }),
@@ -31,20 +23,28 @@ const story = fc.record({
   failing: fc.subarray(['b', 'd']),
   echoes: fc.integer({ min: 1, max: 3 }),
   stopping: fc.constantFrom(0, 1500),
-  steps: fc.array(step, { maxLength: 14 }),
+  reading: fc.constantFrom(0, 1200),
+  lives: fc.array(life, { maxLength: 6 }),
 })
+type Story = typeof story extends fc.Arbitrary<infer S> ? S : never
 
 /** Ports that die all together at the n-th call: from then on nothing answers, as when a tab is killed. */
-function mortal(stage: Stage) {
+function mortal(stage: Stage, onCall: (count: number) => void) {
   let die: () => void = () => {}
-  const life = { left: Number.POSITIVE_INFINITY, dead: false, died: new Promise<void>((resolve) => (die = resolve)) }
+  const died = new Promise<void>((resolve) => {
+    die = resolve
+  })
+  const fate = { calls: 0, crashAt: Number.POSITIVE_INFINITY, dead: false, died }
   const never = new Promise<never>(() => {})
+  const kill = () => {
+    fate.dead = true
+    die()
+  }
   const spend = () => {
-    if (life.left-- <= 0) {
-      life.dead = true
-      die()
-    }
-    return life.dead
+    if (fate.dead) return true
+    onCall(fate.calls)
+    if (fate.calls++ >= fate.crashAt) kill()
+    return fate.dead
   }
   const wrap = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -58,71 +58,68 @@ function mortal(stage: Stage) {
           // The call may have taken effect, and its answer be lost with the tab.
           return answer.then(
             (value) => (spend() ? never : value),
-            (thrown: unknown) => (life.dead ? never : Promise.reject(thrown)),
+            (thrown: unknown) => (spend() ? never : Promise.reject(thrown)),
           )
         }
       },
     })
   const { jobs, takes, blobs, flags } = stage.stores
-  const clock = { ...stage.clock, after: (ms: number, run: () => void) => stage.clock.after(ms, () => !life.dead && run()) }
+  const after = (ms: number, run: () => void) => stage.clock.after(ms, () => !fate.dead && run())
   const ports: Partial<HostPorts> = {
     jobs: wrap(jobs),
     takes: wrap(takes),
     blobs: wrap(blobs),
     flags: wrap(flags),
     engines: [wrap(stage.world.engine)],
-    clock,
+    clock: { ...stage.clock, after },
   }
-  return { life, ports }
+  return { fate, kill, ports }
 }
 
-async function play({ seed, weather, failing, echoes, stopping, steps }: typeof story extends fc.Arbitrary<infer S> ? S : never) {
+async function play({ seed, weather, failing, echoes, stopping, reading, lives }: Story) {
   const stage = createStage({ seed })
   const { script } = stage.world
   const sky = [...weather]
   script.weather = () => sky.shift() ?? 'fine'
   script.echoes = () => echoes
   script.stopping = () => stopping
+  script.reading = () => reading
   script.duration = () => 700
-  script.outcome = (title) => (failing.includes(title) ? { code: 'fake/broken', message: '', retry: 'manual' } : undefined)
+  script.outcome = (title) =>
+    failing.includes(title) ? { code: 'fake/broken', message: '', retry: 'manual' } : undefined
 
   const history: Job[][] = []
   stage.stores.jobs.watch({}, (jobs) => history.push([...jobs]))
-  let host: ReturnType<typeof mortal> | undefined
-  const start = async () => {
-    if (host && !host.life.dead) return
-    host = mortal(stage)
-    await stage.startHost(host.ports)
-  }
-  await start()
   await stage.run(
     aJob('a'),
     aJob('b'),
     aJob('c', { needs: [[0, 'a']] }),
     aJob('d', { needs: [[1, 'b']] }),
-    aJob('e', { needs: [[2, 'c'], [3, 'd']] }),
+    aJob('e', {
+      needs: [
+        [2, 'c'],
+        [3, 'd'],
+      ],
+    }),
     aJob('f'),
   )
   const all = await stage.stores.jobs.list()
-  for (const one of steps) {
-    if (one.does === 'wait') await stage.clock.advance(one.ms)
-    if (one.does === 'crash' && host) host.life.left = one.at
-    if (one.does === 'stop' && host && !host.life.dead) {
-      await Promise.race([stage.stopHost(), host.life.died])
-      host.life.dead = true
-    }
-    if (one.does === 'start') await start()
-    if (one.does === 'cancel') await stage.commands.cancel({ jobId: all[one.pick]?.id ?? '' })
-    if (one.does === 'poke') stage.host?.poke()
-    if (one.does === 'outage') {
-      stage.world.setDown('server-a', true)
-      await stage.clock.advance(one.ms)
-      stage.world.setDown('server-a', false)
-    }
+  for (const one of lives) {
+    const { fate, kill, ports } = mortal(stage, (count) => {
+      for (const { at, pick } of one.cancels)
+        if (at === count) void stage.commands.cancel({ jobId: all[pick]?.id ?? '' })
+    })
+    fate.crashAt = one.crashAt ?? fate.crashAt
+    await Promise.race([stage.startHost(ports), fate.died])
+    await stage.clock.advance(one.ms)
+    stage.world.setDown('server-a', one.outage > 0)
+    await stage.clock.advance(one.outage)
+    stage.world.setDown('server-a', false)
+    if (one.ends === 'stop') await Promise.race([stage.stopHost(), fate.died])
+    kill()
   }
   // In the end somebody opens the page again, and it stays open.
-  if (host) host.life.dead = true
-  await start()
+  await stage.startHost()
   await stage.allEnded(50)
   return { stage, history }
 }
@@ -144,16 +141,19 @@ test('whatever crashes, gets lost or is cancelled: no job is lost, none made twi
         const upstream = job.dependsOn.map((id) => byId.get(id)?.state)
         if (job.state === 'done') expect(upstream.every((state) => state === 'done')).toBe(true)
         if (job.failure?.code === 'jobs/upstream-failed') expect(upstream.some((state) => state !== 'done')).toBe(true)
-        if (job.state === 'cancelled') expect(job.cancelRequested || job.failure?.code === 'jobs/upstream-failed').toBe(true)
+        if (job.state === 'cancelled')
+          expect(job.cancelRequested || job.failure?.code === 'jobs/upstream-failed').toBe(true)
         if (job.state === 'failed') expect(['fake/broken', 'jobs/lost']).toContain(job.failure?.code)
         const seen = history.flatMap((moment) => moment.filter((one) => one.id === job.id))
         const end = seen.find((one) => isTerminal(one.state))
         for (const later of seen.slice(seen.indexOf(end!))) expect(later).toEqual(end)
-        const ends = (await stage.events(job.title)).filter((event) => ['done', 'failed', 'cancelled', 'reused'].includes(event))
+        const ends = (await stage.events(job.title)).filter((event) =>
+          ['done', 'failed', 'cancelled', 'reused'].includes(event),
+        )
         expect(ends).toHaveLength(1)
       }
       expect(stage.world.busy()).toBe(0)
     }),
-    { numRuns: 400, endOnFailure: true },
+    { numRuns: 600 },
   )
 }, 120_000)

@@ -19,7 +19,15 @@ describe('a run', () => {
     const [video] = await stage.takes('video')
     expect(video?.provenance.inputs).toEqual([{ name: 'frame', nodeId: 'node-frame', hash: frame?.assetId }])
     expect((await stage.job('video')).takeId).toBe(video?.id)
-    expect(await stage.events('frame')).toEqual(['planned', 'ready', 'sending', 'accepted', 'running', 'collecting', 'done'])
+    expect(await stage.events('frame')).toEqual([
+      'planned',
+      'ready',
+      'sending',
+      'accepted',
+      'running',
+      'collecting',
+      'done',
+    ])
     await stage.until(async () => (await stage.stores.jobs.runs())[0]?.endedAt !== undefined)
   })
 
@@ -88,7 +96,10 @@ describe('content that exists already', () => {
   test('is made once when two jobs of one run ask for it', async () => {
     const stage = createStage()
     await stage.startHost()
-    expect(await stage.finish(await stage.run(aJob('a'), aJob('b', { make: aJob('a').make })))).toMatchObject({ done: 2, reused: 1 })
+    expect(await stage.finish(await stage.run(aJob('a'), aJob('b', { make: aJob('a').make })))).toMatchObject({
+      done: 2,
+      reused: 1,
+    })
     expect(stage.world.submits).toBe(1)
   })
 
@@ -137,7 +148,9 @@ describe('inputs', () => {
     await stage.startHost()
     const other = aJob('frame', { make: { ...aJob('frame').make, seed: '2' } })
     await stage.finish(await stage.run(aJob('frame'), other, aJob('video', { needs: [[0, 'frame']], after: [0, 1] })))
-    expect((await stage.takes('video'))[0]?.provenance.inputs[0]?.hash).toBe((await stage.takes('frame')).at(-1)?.assetId)
+    expect((await stage.takes('video'))[0]?.provenance.inputs[0]?.hash).toBe(
+      (await stage.takes('frame')).at(-1)?.assetId,
+    )
   })
 
   test('a recipe that is gone ends the job with a sentence', async () => {
@@ -157,7 +170,10 @@ describe('a failure', () => {
     const cut = aJob('cut', { needs: [[1, 'video']] })
     const summary = await stage.finish(await stage.run(...videoAfterFrame, cut, aJob('other')))
     expect(summary).toMatchObject({ done: 1, failed: 1, cancelled: 2 })
-    expect(await stage.job('cut')).toMatchObject({ state: 'cancelled', failure: { code: 'jobs/upstream-failed', message: expect.stringContaining('video') } })
+    expect(await stage.job('cut')).toMatchObject({
+      state: 'cancelled',
+      failure: { code: 'jobs/upstream-failed', message: expect.stringContaining('video') },
+    })
     expect(await stage.takes('frame')).toEqual([])
   })
 
@@ -166,7 +182,11 @@ describe('a failure', () => {
     stage.world.script.refusal = () => refused
     await stage.startHost()
     await stage.finish(await stage.run(aJob('a')))
-    expect(await stage.job('a')).toMatchObject({ state: 'failed', attempts: 1, failure: { code: 'fake/bad-graph', at: { nodeId: 'node-a' } } })
+    expect(await stage.job('a')).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      failure: { code: 'fake/bad-graph', at: { nodeId: 'node-a' } },
+    })
   })
 
   test('that may pass is tried three times, after a while', async () => {
@@ -224,7 +244,10 @@ describe('retry', () => {
     expect(await stage.commands.retry([former.id])).toEqual({ retried: 2 })
     expect(await stage.commands.retry([former.id])).toEqual({ retried: 0 })
     await stage.allEnded()
-    expect(await stage.jobs()).toMatchObject({ frame: { state: 'done', retryOf: former.id, contentKey: former.contentKey }, video: { state: 'done' } })
+    expect(await stage.jobs()).toMatchObject({
+      frame: { state: 'done', retryOf: former.id, contentKey: former.contentKey },
+      video: { state: 'done' },
+    })
     expect(await stage.stores.jobs.get(former.id)).toEqual(former)
     expect(await stage.finish(runId)).toMatchObject({ failed: 1, cancelled: 1 })
   })
@@ -335,7 +358,8 @@ describe('servers', () => {
     await stage.until(async () => (await stage.state('1')) === 'running')
     await stage.commands.removeServer('server-a')
     await stage.allEnded()
-    for (const title of ['1', '2', '3']) expect(await stage.job(title)).toMatchObject({ state: 'failed', failure: { code: 'jobs/server-removed' } })
+    for (const title of ['1', '2', '3'])
+      expect(await stage.job(title)).toMatchObject({ state: 'failed', failure: { code: 'jobs/server-removed' } })
   })
 
   test('tell how they are and how much they have to do', async () => {
@@ -413,7 +437,9 @@ describe('an unclear submission', () => {
   })
 
   test('that the server is still reading is not sent again', async () => {
-    const stage = createStage({ world: { script: { reading: () => 1500, weather: (call) => (call === 'submit' ? 'answer-lost' : 'fine') } } })
+    const stage = createStage({
+      world: { script: { reading: () => 1500, weather: (call) => (call === 'submit' ? 'answer-lost' : 'fine') } },
+    })
     await stage.startHost()
     await stage.finish(await stage.run(aJob('a')))
     expect(stage.world.submits).toBe(1)

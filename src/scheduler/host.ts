@@ -29,7 +29,12 @@ export type SchedulerHost = {
 }
 
 /** What a turn learnt of one job: come back at a time, look again now, or say why it waits. */
-type Step = { readonly until?: number; readonly more?: boolean; readonly explain?: true; readonly waiting?: NonNullable<Job['waiting']> }
+type Step = {
+  readonly until?: number
+  readonly more?: boolean
+  readonly explain?: true
+  readonly waiting?: NonNullable<Job['waiting']>
+}
 
 /** Makes a host over its ports. It does nothing before `start`. */
 export function createHost(ports: HostPorts): SchedulerHost {
@@ -104,7 +109,8 @@ export function createHost(ports: HostPorts): SchedulerHost {
         if (job.cancelRequested) runner.cancel()
       } else {
         const rest = resting.get(job.id) ?? 0
-        const step = rest > clock.now() ? { until: rest } : job.state === 'waiting' ? await begin(job) : await resume(job)
+        const step =
+          rest > clock.now() ? { until: rest } : job.state === 'waiting' ? await begin(job) : await resume(job)
         more ||= step.more === true
         if (step.until !== undefined) until = Math.min(until ?? step.until, step.until)
         if (step.explain) reasons.push([job, step.waiting])
@@ -120,7 +126,8 @@ export function createHost(ports: HostPorts): SchedulerHost {
 
   function plan(until: number | undefined) {
     cancelTimer?.()
-    cancelTimer = until === undefined || !state.running ? undefined : clock.after(Math.max(1, until - clock.now()), wake)
+    cancelTimer =
+      until === undefined || !state.running ? undefined : clock.after(Math.max(1, until - clock.now()), wake)
   }
 
   /** Starts a waiting job if it may. */
@@ -170,9 +177,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
     await ledger.change(job.id, (now) => {
       if (now.state !== 'waiting' || sameJson(now.waiting, waiting)) return undefined
       const { waiting: _former, ...rest } = now
-      return waiting
-        ? { job: { waiting }, event: 'waits', facts: { code: waiting.code } }
-        : { replace: rest }
+      return waiting ? { job: { waiting }, event: 'waits', facts: { code: waiting.code } } : { replace: rest }
     })
   }
 

@@ -1,6 +1,6 @@
 import { contentKey, freshKey, type KeyFacts, type Take, type TakeStore } from '../assets/index.ts'
-import { type Job, jobFailures } from '../jobs/index.ts'
 import type { Order } from '../engines/index.ts'
+import { type Job, jobFailures } from '../jobs/index.ts'
 import type { HostPorts } from './ports.ts'
 
 type Frozen = Required<Pick<Job, 'inputs' | 'contentKey' | 'freshKey'>>
@@ -12,8 +12,10 @@ type Frozen = Required<Pick<Job, 'inputs' | 'contentKey' | 'freshKey'>>
 export async function freezeInputs(job: Job, dependencies: readonly Job[], takes: TakeStore): Promise<Frozen> {
   const inputs: { name: string; hash: string; nodeId: string }[] = []
   for (const { name, source } of job.make.media) {
-    const hash = source.from === 'file' ? source.ref.hash : (await sourceTake(job, dependencies, source.nodeId, takes))?.assetId
-    if (hash === undefined) throw jobFailures.error('jobs/input-gone', { facts: { name }, at: { jobId: job.id, nodeId: job.nodeId } })
+    const hash =
+      source.from === 'file' ? source.ref.hash : (await sourceTake(job, dependencies, source.nodeId, takes))?.assetId
+    if (hash === undefined)
+      throw jobFailures.error('jobs/input-gone', { facts: { name }, at: { jobId: job.id, nodeId: job.nodeId } })
     inputs.push({ name, hash, nodeId: source.nodeId })
   }
   const facts = keyFacts(job, inputs)
@@ -29,7 +31,10 @@ async function sourceTake(
   const made = new Set(dependencies.filter((one) => one.nodeId === nodeId).map((one) => one.takeId))
   const wanted = made.size > 0 ? made : new Set([job.make.uses?.[nodeId]])
   const candidates = (await takes.byNode(job.storyboardId, nodeId)).filter((take) => wanted.has(take.id))
-  return candidates.reduce<Take | undefined>((best, take) => (best && best.number >= take.number ? best : take), undefined)
+  return candidates.reduce<Take | undefined>(
+    (best, take) => (best && best.number >= take.number ? best : take),
+    undefined,
+  )
 }
 
 function keyFacts({ make, engine }: Job, inputs: KeyFacts['inputs']): KeyFacts {

@@ -62,7 +62,10 @@ async function writeInputs(job: Job, made: readonly Job[], ledger: Ledger, ports
 }
 
 async function endForUpstream(job: Job, title: string, ledger: Ledger): Promise<void> {
-  const failure = jobFailures.make('jobs/upstream-failed', { facts: { title }, at: { jobId: job.id, nodeId: job.nodeId } })
+  const failure = jobFailures.make('jobs/upstream-failed', {
+    facts: { title },
+    at: { jobId: job.id, nodeId: job.nodeId },
+  })
   await ledger.change(job.id, (now) =>
     now.state === 'waiting'
       ? { job: { state: 'cancelled', failure }, event: 'cancelled', facts: { code: failure.code } }

@@ -35,7 +35,9 @@ function createLock(): LockPort & { readonly waiting: number } {
         const take = () => {
           const mine = (reason: Error) => reject(reason)
           holder = mine
-          held().then(resolve, reject).finally(() => holder === mine && next())
+          held()
+            .then(resolve, reject)
+            .finally(() => holder === mine && next())
         }
         if (steal) {
           holder?.(aborted())

@@ -10,7 +10,10 @@ export type LeaderStore = {
 
 /** A lock of the browser: `held` keeps it until its promise ends; the request rejects when it is aborted or stolen. */
 export type LockPort = {
-  request(options: { readonly signal?: AbortSignal; readonly steal?: boolean }, held: () => Promise<void>): Promise<void>
+  request(
+    options: { readonly signal?: AbortSignal; readonly steal?: boolean },
+    held: () => Promise<void>,
+  ): Promise<void>
 }
 
 /** One time of leading. Nothing may be written once `isLeading` answers false. */

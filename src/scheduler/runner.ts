@@ -29,7 +29,12 @@ export type Runner = {
 /** What a runner tells its host: room became free, or it is over; `failure` when even writing that down failed. */
 export type RunnerNews = { readonly over: boolean; readonly failure?: Failure }
 
-type Start = { readonly job: Job; readonly engine: Engine; readonly serverId?: string | undefined; readonly attempt?: Attempt }
+type Start = {
+  readonly job: Job
+  readonly engine: Engine
+  readonly serverId?: string | undefined
+  readonly attempt?: Attempt
+}
 
 /** Works on a job: with `attempt` its last submission is taken up again, without one a new one is sent. */
 export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: RunnerNews) => void): Runner {
@@ -114,7 +119,10 @@ async function work(start: Start, ports: RunnerPorts, steps: Steps): Promise<voi
   await ports.ledger.change(start.job.id, (now) => {
     if (now.cancelRequested) return cancelled(submission.attempt, at)
     const place = { jobId: now.id, nodeId: now.nodeId }
-    const failure = end.end === 'failed' ? { ...end.failure, at: { ...place, ...end.failure.at } } : jobFailures.make('jobs/stopped-elsewhere', { at: place })
+    const failure =
+      end.end === 'failed'
+        ? { ...end.failure, at: { ...place, ...end.failure.at } }
+        : jobFailures.make('jobs/stopped-elsewhere', { at: place })
     const over: Attempt = { ...submission.attempt, state: 'ended', endedAt: at, failure }
     const decision = decideRetry(failure, now.attempts, ports.random)
     return decision.again ? again(over, decision.delay, at) : failed(failure, over)
@@ -141,13 +149,26 @@ async function send(start: Start, ports: RunnerPorts, steps: Steps): Promise<Sub
   steps.signal.throwIfAborted()
   const number = job.attempts + 1
   const sentAt = ports.clock.now()
-  const attempt: Attempt = { id: attemptId, jobId: job.id, number, state: 'sending', ticket, sentAt, ...(serverId === undefined ? {} : { serverId }) }
+  const attempt: Attempt = {
+    id: attemptId,
+    jobId: job.id,
+    number,
+    state: 'sending',
+    ticket,
+    sentAt,
+    ...(serverId === undefined ? {} : { serverId }),
+  }
   const stored = await ports.ledger.change(job.id, (now) => {
     if (now.state !== 'waiting') return undefined
     if (now.cancelRequested) return cancelled(undefined, sentAt)
     const { waiting: _over, notBefore: _past, serverId: _former, ...rest } = now
     const next = { ...rest, state: 'sending' as const, attempts: number, startedAt: now.startedAt ?? sentAt }
-    return { replace: { ...next, ...(serverId === undefined ? {} : { serverId }) }, attempt, event: 'sending', facts: { attempt: number, serverId: serverId ?? '' } }
+    return {
+      replace: { ...next, ...(serverId === undefined ? {} : { serverId }) },
+      attempt,
+      event: 'sending',
+      facts: { attempt: number, serverId: serverId ?? '' },
+    }
   })
   if (!stored.written || stored.job?.state !== 'sending') return undefined
   const submission = { job: stored.job, attempt, engine, signal: steps.signal }
@@ -180,7 +201,12 @@ async function accept(
   return accepted
 }
 
-async function findOut(thrown: unknown, submission: Submission, ports: RunnerPorts, steps: Steps): Promise<Submission | undefined> {
+async function findOut(
+  thrown: unknown,
+  submission: Submission,
+  ports: RunnerPorts,
+  steps: Steps,
+): Promise<Submission | undefined> {
   const { job, attempt } = submission
   const { code } = toFailure(thrown)
   await ports.ledger.change(job.id, () => ({ event: 'unclear', facts: { code } }))
@@ -191,15 +217,26 @@ async function findOut(thrown: unknown, submission: Submission, ports: RunnerPor
   return undefined
 }
 
-async function refuse(thrown: unknown, { job, attempt }: Submission, { ledger, clock }: RunnerPorts): Promise<undefined> {
+async function refuse(
+  thrown: unknown,
+  { job, attempt }: Submission,
+  { ledger, clock }: RunnerPorts,
+): Promise<undefined> {
   const failure = toFailure(thrown, { jobId: job.id, nodeId: job.nodeId, attempt: attempt.number })
   const over: Attempt = { ...attempt, state: 'refused', endedAt: clock.now(), failure }
-  await ledger.change(job.id, (now) => (now.cancelRequested ? { ...cancelled(undefined, clock.now()), attempt: over } : failed(failure, over)))
+  await ledger.change(job.id, (now) =>
+    now.cancelRequested ? { ...cancelled(undefined, clock.now()), attempt: over } : failed(failure, over),
+  )
   return undefined
 }
 
 /** After a restart: what became of the last submission? */
-async function takeUp(start: Start, attempt: Attempt, ports: RunnerPorts, steps: Steps): Promise<Submission | undefined> {
+async function takeUp(
+  start: Start,
+  attempt: Attempt,
+  ports: RunnerPorts,
+  steps: Steps,
+): Promise<Submission | undefined> {
   const { job, engine } = start
   await ports.ledger.change(job.id, () => ({ event: 'resumed' }))
   const submission = { job, attempt, engine, signal: steps.signal }
@@ -217,10 +254,19 @@ async function takeUp(start: Start, attempt: Attempt, ports: RunnerPorts, steps:
 }
 
 /** The server does not know the submission any more: another one is sent, up to a limit. */
-async function lose({ job, attempt, engine }: Submission, { ledger, clock }: RunnerPorts, thrown?: unknown): Promise<void> {
+async function lose(
+  { job, attempt, engine }: Submission,
+  { ledger, clock }: RunnerPorts,
+  thrown?: unknown,
+): Promise<void> {
   const at = clock.now()
   const limit = engine.serverless ? MAX_LOSSES_HERE : MAX_ATTEMPTS
-  const lost: Attempt = { ...attempt, state: 'lost', endedAt: at, ...(thrown === undefined ? {} : { failure: toFailure(thrown) }) }
+  const lost: Attempt = {
+    ...attempt,
+    state: 'lost',
+    endedAt: at,
+    ...(thrown === undefined ? {} : { failure: toFailure(thrown) }),
+  }
   await ledger.change(job.id, (now) => {
     if (now.cancelRequested) return { ...cancelled(undefined, at), attempt: lost }
     if (now.attempts < limit) {
@@ -228,7 +274,11 @@ async function lose({ job, attempt, engine }: Submission, { ledger, clock }: Run
       return { replace: { ...rest, state: 'waiting', suspect: false }, attempt: lost, event: 'lost' }
     }
     const detail = lost.failure?.detail ?? lost.failure?.message
-    const failure = jobFailures.make('jobs/lost', { facts: { attempts: now.attempts }, detail, at: { jobId: now.id, nodeId: now.nodeId } })
+    const failure = jobFailures.make('jobs/lost', {
+      facts: { attempts: now.attempts },
+      detail,
+      at: { jobId: now.id, nodeId: now.nodeId },
+    })
     return failed(failure, lost)
   })
 }
@@ -263,7 +313,13 @@ async function collect(submission: Submission, ports: RunnerPorts, steps: Steps)
 }
 
 /** Something stopped the work itself: letting go writes nothing, everything else is the job's failure. */
-async function giveUp(thrown: unknown, job: Job, current: Submission | undefined, signal: AbortSignal, ports: RunnerPorts): Promise<void> {
+async function giveUp(
+  thrown: unknown,
+  job: Job,
+  current: Submission | undefined,
+  signal: AbortSignal,
+  ports: RunnerPorts,
+): Promise<void> {
   if (signal.aborted) return
   const at = ports.clock.now()
   const failure = toFailure(thrown, { jobId: job.id, nodeId: job.nodeId })

@@ -1,5 +1,5 @@
-import { createUuid } from '../kernel/index.ts'
 import { exposeApi, type RpcEndpoint } from '../kernel/browser.ts'
+import { createUuid } from '../kernel/index.ts'
 import { browserChannel } from './channel.browser.ts'
 import { createHost } from './host.ts'
 import { browserLock } from './leader.browser.ts'

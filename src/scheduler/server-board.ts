@@ -29,7 +29,7 @@ export type ServerBoard = {
   stop(): void
   /** Reads the configured servers anew. */
   reload(): Promise<void>
-  get(serverId: string): (Pick<Entry, 'server' | 'health'>) | undefined
+  get(serverId: string): Pick<Entry, 'server' | 'health'> | undefined
   /** Looks now. */
   check(serverId: string): Promise<DoctorReport | undefined>
   /** Something went wrong with the server: look soon. */

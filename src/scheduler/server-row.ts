@@ -9,7 +9,11 @@ type Change = Parameters<Scheduler['updateServer']>[1]
 const MOST_AT_ONCE = 16
 
 /** The row of a new server from what a person entered; refuses what is no address, or is there already. */
-export function describeServer(options: Options, fixed: Pick<Server, 'id' | 'addedAt'>, known: readonly Server[]): Server {
+export function describeServer(
+  options: Options,
+  fixed: Pick<Server, 'id' | 'addedAt'>,
+  known: readonly Server[],
+): Server {
   const url = normaliseAddress(options.url)
   const twin = known.find((one) => one.url === url)
   if (twin) throw schedulerFailures.error('scheduler/known-address', { facts: { name: twin.name } })

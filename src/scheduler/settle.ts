@@ -13,7 +13,10 @@ export function takeIdOf(jobId: string): string {
 }
 
 /** A take with this content that can still be shown: of the node itself, else of any other. */
-export async function findTake(job: Job, { takes, blobs }: Pick<SettlePorts, 'takes' | 'blobs'>): Promise<Take | undefined> {
+export async function findTake(
+  job: Job,
+  { takes, blobs }: Pick<SettlePorts, 'takes' | 'blobs'>,
+): Promise<Take | undefined> {
   const { contentKey } = job
   if (contentKey === undefined) return undefined
   const own = (await takes.byNode(job.storyboardId, job.nodeId)).filter((take) => take.contentKey === contentKey)
@@ -22,7 +25,12 @@ export async function findTake(job: Job, { takes, blobs }: Pick<SettlePorts, 'ta
 }
 
 /** Ends a job with a take that exists; one of another node is listed under this node, too. */
-export async function settleReused(job: Job, found: Take, ledger: Ledger, { takes, clock }: SettlePorts): Promise<void> {
+export async function settleReused(
+  job: Job,
+  found: Take,
+  ledger: Ledger,
+  { takes, clock }: SettlePorts,
+): Promise<void> {
   const own = found.storyboardId === job.storyboardId && found.nodeId === job.nodeId
   const takeId = own ? found.id : takeIdOf(job.id)
   const committed = await ledger.change(job.id, (now) => (now.cancelRequested ? undefined : { job: { takeId } }))
@@ -30,7 +38,14 @@ export async function settleReused(job: Job, found: Take, ledger: Ledger, { take
   if (!own) {
     const asset = await takes.asset(found.assetId)
     const { number: _given, ...row } = found
-    const copy = { ...row, id: takeId, storyboardId: job.storyboardId, nodeId: job.nodeId, jobId: job.id, createdAt: clock.now() }
+    const copy = {
+      ...row,
+      id: takeId,
+      storyboardId: job.storyboardId,
+      nodeId: job.nodeId,
+      jobId: job.id,
+      createdAt: clock.now(),
+    }
     if (asset) await addOnce(copy, asset, takes)
   }
   await ledger.change(job.id, () => ({
@@ -49,7 +64,8 @@ export async function settleMade(
   ports: SettlePorts,
 ): Promise<void> {
   const [file] = files
-  if (!file || file.bytes.size === 0) throw jobFailures.error('jobs/nothing-made', { at: { jobId: job.id, nodeId: job.nodeId } })
+  if (!file || file.bytes.size === 0)
+    throw jobFailures.error('jobs/nothing-made', { at: { jobId: job.id, nodeId: job.nodeId } })
   const asset = await storeFile(job, file, ports)
   const takeId = takeIdOf(job.id)
   // From here on it is too late to cancel: the take and the end of the job belong together.
@@ -63,7 +79,12 @@ export async function settleMade(
 }
 
 /** Ends a job whose take is stored. */
-export async function settleCommitted(job: Job, attempt: Attempt | undefined, ledger: Ledger, at: number): Promise<void> {
+export async function settleCommitted(
+  job: Job,
+  attempt: Attempt | undefined,
+  ledger: Ledger,
+  at: number,
+): Promise<void> {
   const takeId = job.takeId ?? takeIdOf(job.id)
   await ledger.change(job.id, () => ({
     job: { state: 'done', takeId },
@@ -84,7 +105,12 @@ export function cancelled(attempt: Attempt | undefined, at: number): Becoming {
 
 /** What a job becomes when it failed. */
 export function failed(failure: Failure, attempt?: Attempt): Becoming {
-  return { job: { state: 'failed', failure }, ...(attempt ? { attempt } : {}), event: 'failed', facts: { code: failure.code } }
+  return {
+    job: { state: 'failed', failure },
+    ...(attempt ? { attempt } : {}),
+    event: 'failed',
+    facts: { code: failure.code },
+  }
 }
 
 async function addOnce(take: Omit<Take, 'number'>, asset: Asset, takes: SettlePorts['takes']): Promise<void> {
@@ -111,7 +137,12 @@ async function storeFile(job: Job, file: Collected, { blobs, probe, clock }: Set
   }
 }
 
-async function describeTake(job: Job, attempt: Attempt, asset: Asset, ports: SettlePorts): Promise<Omit<Take, 'number'>> {
+async function describeTake(
+  job: Job,
+  attempt: Attempt,
+  asset: Asset,
+  ports: SettlePorts,
+): Promise<Omit<Take, 'number'>> {
   const { make } = job
   const at = ports.clock.now()
   const server = attempt.serverId === undefined ? undefined : await serverNamed(attempt.serverId, ports)

@@ -30,7 +30,10 @@ export function isUnclear(thrown: unknown): boolean {
 }
 
 /** Whether the server knows a submission. Only answers count; while there is none, the job is suspect and waits. */
-export async function locate(submission: Submission, ports: RunnerPorts): Promise<'absent' | 'pending' | 'running' | 'ended'> {
+export async function locate(
+  submission: Submission,
+  ports: RunnerPorts,
+): Promise<'absent' | 'pending' | 'running' | 'ended'> {
   const { attempt, engine, signal, job } = submission
   // What lives in this worker is known for certain; a server may still be reading what was sent.
   const needed = engine.serverless ? 1 : 2
@@ -66,7 +69,9 @@ type Answer<T> = { readonly answer: T } | { readonly answer: undefined; readonly
 
 async function ask<T>(
   question: () => Promise<T>,
-  { attempt, signal }: Submission, ports: RunnerPorts): Promise<Answer<T>> {
+  { attempt, signal }: Submission,
+  ports: RunnerPorts,
+): Promise<Answer<T>> {
   try {
     return { answer: await orAborted(question(), signal) }
   } catch (thrown) {

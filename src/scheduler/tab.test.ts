@@ -73,7 +73,8 @@ describe('two tabs', () => {
     expect(stage.clock.monotonic()).toBeLessThan(500)
     const summary = await stage.finish(runId)
     expect(summary).toMatchObject({ done: 2 })
-    for (const news of [one, two]) expect(news.events.filter((event) => event.live === 'progress').length).toBeGreaterThan(0)
+    for (const news of [one, two])
+      expect(news.events.filter((event) => event.live === 'progress').length).toBeGreaterThan(0)
     expect(stage.world.submits).toBe(2)
     expect(await second.scheduler.servers()).toMatchObject([{ health: 'ok' }])
   })
@@ -113,29 +114,44 @@ describe('servers', () => {
     expect(added).toMatchObject({ name: 'gpu.lan:8188', url: 'http://gpu.lan:8188', concurrency: 16, enabled: true })
     await stage.clock.advance(100)
     expect((await scheduler.servers()).map((one) => one.health)).toEqual(['ok', 'ok'])
-    await expect(scheduler.addServer({ url: 'http://gpu.lan:8188' })).rejects.toMatchObject({ failure: { code: 'scheduler/known-address' } })
+    await expect(scheduler.addServer({ url: 'http://gpu.lan:8188' })).rejects.toMatchObject({
+      failure: { code: 'scheduler/known-address' },
+    })
     expect(await scheduler.checkServer(added.id)).toMatchObject({ verdict: 'healthy' })
     await scheduler.removeServer(added.id)
-    await expect(scheduler.checkServer(added.id)).rejects.toMatchObject({ failure: { code: 'scheduler/unknown-server' } })
+    await expect(scheduler.checkServer(added.id)).rejects.toMatchObject({
+      failure: { code: 'scheduler/unknown-server' },
+    })
   })
 
-  test.each(['', 'ftp://host', 'http://', 'http://host/?a=1', 'http://user:secret@host', 'http://host/#x', 'not an address'])(
-    'are not added from “%s”',
-    async (url) => {
-      const { open } = createTabs()
-      await expect(open('only').scheduler.addServer({ url })).rejects.toMatchObject({ failure: { code: 'scheduler/bad-address' } })
-    },
-  )
+  test.each([
+    '',
+    'ftp://host',
+    'http://',
+    'http://host/?a=1',
+    'http://user:secret@host',
+    'http://host/#x',
+    'not an address',
+  ])('are not added from “%s”', async (url) => {
+    const { open } = createTabs()
+    await expect(open('only').scheduler.addServer({ url })).rejects.toMatchObject({
+      failure: { code: 'scheduler/bad-address' },
+    })
+  })
 })
 
 test('a run whose jobs wait for later ones is refused as a whole', async () => {
   const { stage, open } = createTabs()
   const backwards = { ...request, jobs: [aJob('a', { after: [1] }), aJob('b')] }
-  await expect(open('only').scheduler.run(backwards)).rejects.toMatchObject({ failure: { code: 'scheduler/bad-order' } })
+  await expect(open('only').scheduler.run(backwards)).rejects.toMatchObject({
+    failure: { code: 'scheduler/bad-order' },
+  })
   expect(await stage.stores.jobs.list()).toEqual([])
 })
 
 test('waiting for a run that does not exist is refused', async () => {
   const { open } = createTabs()
-  await expect(open('only').scheduler.wait('run-nowhere')).rejects.toMatchObject({ failure: { code: 'scheduler/unknown-run' } })
+  await expect(open('only').scheduler.wait('run-nowhere')).rejects.toMatchObject({
+    failure: { code: 'scheduler/unknown-run' },
+  })
 })

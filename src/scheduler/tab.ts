@@ -96,7 +96,10 @@ export function createSchedulerTab(ports: TabPorts): SchedulerTab {
       ...commands,
       servers,
       async watch(listener) {
-        listener([{ live: 'role', role: host ? 'leader' : 'follower' }, { live: 'servers', servers: await servers() }])
+        listener([
+          { live: 'role', role: host ? 'leader' : 'follower' },
+          { live: 'servers', servers: await servers() },
+        ])
         listeners.add(listener)
         return () => void listeners.delete(listener)
       },

@@ -1,5 +1,5 @@
 import { createSignal } from '../kernel/index.ts'
-import { noticesFromJobs } from '../notices/index.ts'
+import { noticesFromJobs, wordDraft } from '../notices/index.ts'
 import { parseRecipe, type Recipe } from '../recipes/index.ts'
 import { makeFragment, writeFragmentText, writeStoryboardText } from '../storyboard/index.ts'
 import type { Studio } from './contract.ts'
@@ -81,7 +81,8 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     let before = film.jobs.get()
     film.jobs.subscribe(() => {
       const now = film.jobs.get()
-      for (const notice of noticesFromJobs(before, now, film.runs.get())) notices.notify(notice)
+      for (const run of film.runs.get())
+        for (const draft of noticesFromJobs(before, now, run)) notices.notify(wordDraft(draft, ports.say))
       // A preview belongs to a job at work; afterwards the take shows.
       for (const job of now)
         if (job.state === 'done' || job.state === 'failed' || job.state === 'cancelled') clearLive(job.id, job.nodeId)

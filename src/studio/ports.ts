@@ -1,6 +1,7 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
 import type { JobStore } from '../jobs/index.ts'
 import type { Clock, Random } from '../kernel/index.ts'
+import type { Say } from '../notices/index.ts'
 import type { Recipe, RecipeStore } from '../recipes/index.ts'
 import type { Scheduler } from '../scheduler/index.ts'
 import type { Catalog, OpenedStoryboard, StoryboardStore } from '../storyboard/index.ts'
@@ -69,6 +70,8 @@ export type StudioPorts = {
   readonly forgetTarget: (path: string) => Promise<void>
   readonly listTargets: () => Promise<readonly ForwardedTarget[]>
   readonly urls: { create(bytes: Blob): string; revoke(url: string): void }
+  /** Words for a notice's code, in the reader's language. */
+  readonly say: Say
   /** Small facts that outlive the page: the last open storyboard. */
   readonly memory: { get(key: string): string | undefined; set(key: string, value: string): void }
 }

@@ -1,4 +1,4 @@
-import { cdp, page } from 'vitest/browser'
+import { cdp } from 'vitest/browser'
 
 /** The part of the browser's own protocol that moves mouse and keys, so that events are those of a person. */
 type Protocol = { send(method: string, parameters: Record<string, unknown>): Promise<unknown> }
@@ -85,9 +85,4 @@ export const mouse = {
 export function middleOf(element: Element): Point {
   const { left, top, width, height } = element.getBoundingClientRect()
   return { x: left + width / 2, y: top + height / 2 }
-}
-
-/** Sizes the page. */
-export async function resize(width: number, height: number): Promise<void> {
-  await page.viewport(width, height)
 }

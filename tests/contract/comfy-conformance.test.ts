@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type EngineWorld, engineConformance } from '../../src/engines/conformance.ts'
 import { type ProfileName, startStandin } from '../comfy-standin/index.ts'
-import { aServer, anEngine, anOrder, memoryBlobs, type OpenSockets, recipe, until } from './comfy-world.ts'
+import { anEngine, anOrder, aServer, memoryBlobs, type OpenSockets, recipe, until } from './comfy-world.ts'
 
 const realUrl = process.env['COMFYUI_TEST_URL']
 

@@ -5,7 +5,18 @@ import type { Ticket } from '../../src/jobs/index.ts'
 import type { Recipe } from '../../src/recipes/index.ts'
 import { pictureGraph, post } from '../comfy-standin/driver.ts'
 import { type ProfileName, type Standin, type StandinOptions, startStandin } from '../comfy-standin/index.ts'
-import { aServer, anEngine, anOrder, failureOf, hastyClock, memoryBlobs, never, type OpenSockets, recipe, until } from './comfy-world.ts'
+import {
+  anEngine,
+  anOrder,
+  aServer,
+  failureOf,
+  hastyClock,
+  memoryBlobs,
+  never,
+  type OpenSockets,
+  recipe,
+  until,
+} from './comfy-world.ts'
 
 type World = { standin: Standin; server: Server; engine: Engine; blobs: BlobStore; open: OpenSockets }
 
@@ -28,7 +39,8 @@ afterEach(async () => {
     // What no client of ours may ever do to a server that others use, too.
     for (const { method, path, body } of standin.received) {
       if (method !== 'POST') continue
-      if (path.endsWith('/interrupt')) expect(body).toMatchObject({ prompt_id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+      if (path.endsWith('/interrupt'))
+        expect(body).toMatchObject({ prompt_id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
       if (path.endsWith('/queue')) expect(body).not.toHaveProperty('clear')
       if (path.endsWith('/prompt')) expect(body).not.toHaveProperty('number')
     }
@@ -39,7 +51,11 @@ afterEach(async () => {
 
 const small: Values = { width: 64, height: 48 }
 
-function ticketFor({ engine, server }: World, made: Recipe = recipe('test-card'), change: Parameters<typeof anOrder>[2] = {}): Ticket {
+function ticketFor(
+  { engine, server }: World,
+  made: Recipe = recipe('test-card'),
+  change: Parameters<typeof anOrder>[2] = {},
+): Ticket {
   return engine.prepare(anOrder(made, server, { values: small, ...change }))
 }
 
@@ -53,7 +69,10 @@ describe('an unclear submit', () => {
     const world = await aWorld()
     world.standin.faults.loseResponses(1)
     const ticket = ticketFor(world)
-    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({ code: 'comfyui/unclear-submit', retry: 'auto' })
+    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({
+      code: 'comfyui/unclear-submit',
+      retry: 'auto',
+    })
     expect(await world.engine.reconcile(ticket, never)).not.toBe('absent')
     expect(await world.engine.follow(ticket, () => undefined, never)).toEqual({ end: 'succeeded' })
     expect(world.standin.runsOf(ticket.id)).toBe(1)
@@ -63,20 +82,28 @@ describe('an unclear submit', () => {
     const world = await aWorld()
     world.standin.faults.dropRequests(1, { method: 'POST', path: '/prompt' })
     const ticket = ticketFor(world)
-    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({ code: 'comfyui/unclear-submit', retry: 'auto' })
+    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({
+      code: 'comfyui/unclear-submit',
+      retry: 'auto',
+    })
     expect(await world.engine.reconcile(ticket, never)).toBe('absent')
   })
 
   test.each([500, 502, 504, 429])('answered with %s is unclear, not refused', async (status) => {
     const world = await aWorld()
     world.standin.faults.answerStatus(status, 1, { method: 'POST', path: '/prompt' })
-    expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({ code: 'comfyui/unclear-submit', retry: 'auto' })
+    expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({
+      code: 'comfyui/unclear-submit',
+      retry: 'auto',
+    })
   })
 
   test('answered with a sign-in page is unclear', async () => {
     const world = await aWorld()
     world.standin.faults.answerHtml(1, { method: 'POST', path: '/prompt' })
-    expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({ code: 'comfyui/unclear-submit' })
+    expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({
+      code: 'comfyui/unclear-submit',
+    })
   })
 
   test.each([
@@ -122,7 +149,9 @@ describe('a socket that is no use', () => {
   test('is one for all jobs of a client, and gone when none is left', async () => {
     const world = await aWorld()
     world.standin.faults.hold({ at: 'node', classType: 'SaveImage' })
-    const orders = [1, 2, 3].map((): Order => ({ ...anOrder(recipe('test-card'), world.server, { values: small }), clientId: 'tab-1' }))
+    const orders = [1, 2, 3].map(
+      (): Order => ({ ...anOrder(recipe('test-card'), world.server, { values: small }), clientId: 'tab-1' }),
+    )
     const tickets = orders.map((order) => world.engine.prepare(order))
     for (const ticket of tickets) await world.engine.submit(ticket, never)
     const ends = tickets.map((ticket) => world.engine.follow(ticket, () => undefined, never))
@@ -204,7 +233,10 @@ describe('a server that starts again', () => {
     expect(await run(world, ticket)).toEqual({ end: 'succeeded' })
     await world.standin.restart()
     // A kept connection to the former process may break first; such a failure asks for another try.
-    const again = async () => (await failureOf(world.engine.collect(ticket, never).then(() => Promise.reject(new Error('done'))))).detail?.includes('done') ?? false
+    const again = async () =>
+      (
+        await failureOf(world.engine.collect(ticket, never).then(() => Promise.reject(new Error('done'))))
+      ).detail?.includes('done') ?? false
     await until(again)
     expect(world.standin.history()).toEqual({})
   })
@@ -214,8 +246,18 @@ describe('failures while running', () => {
   test.each<[string, (standin: Standin) => void, string, string]>([
     ['an exception', ({ faults }) => faults.failNext({ classType: 'SaveImage' }), 'comfyui/node-failed', 'manual'],
     ['a full card', ({ faults }) => faults.runOutOfMemory(), 'comfyui/out-of-memory', 'auto'],
-    ['a full disk', ({ faults }) => faults.failNext({ type: 'OSError', message: '[Errno 28] No space left on device' }), 'comfyui/disk-full', 'manual'],
-    ['a missing model file', ({ faults }) => faults.failNext({ type: 'FileNotFoundError', classType: 'CheckpointLoaderSimple' }), 'comfyui/model-file', 'manual'],
+    [
+      'a full disk',
+      ({ faults }) => faults.failNext({ type: 'OSError', message: '[Errno 28] No space left on device' }),
+      'comfyui/disk-full',
+      'manual',
+    ],
+    [
+      'a missing model file',
+      ({ faults }) => faults.failNext({ type: 'FileNotFoundError', classType: 'CheckpointLoaderSimple' }),
+      'comfyui/model-file',
+      'manual',
+    ],
   ])('%s', async (_, spoil, code, retry) => {
     const world = await aWorld()
     spoil(world.standin)
@@ -228,7 +270,9 @@ describe('failures while running', () => {
     const world = await aWorld()
     world.standin.faults.failNext({ classType: 'SaveImage', message: 'cannot write' })
     const end = await run(world, ticketFor(world))
-    expect(end).toMatchObject({ failure: { message: expect.stringContaining('“Save”'), detail: expect.stringContaining('cannot write') } })
+    expect(end).toMatchObject({
+      failure: { message: expect.stringContaining('“Save”'), detail: expect.stringContaining('cannot write') },
+    })
   })
 })
 
@@ -243,9 +287,24 @@ describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2'])('refusals of %s', (pr
     if (inputs) inputs[input] = value
   }
   test.each<[string, Recipe, string, Values]>([
-    ['a class that is not there', broken((made) => (made.graph['8'] = { class_type: 'NoSuchNode', inputs: {} })), 'comfyui/missing-node', {}],
-    ['a model that is not there', recipe('checkpoint-text-to-image'), 'comfyui/missing-model', { checkpoint: 'other.safetensors' }],
-    ['a choice that is not offered', recipe('checkpoint-text-to-image'), 'comfyui/value-not-offered', { sampler: 'nonsense' }],
+    [
+      'a class that is not there',
+      broken((made) => (made.graph['8'] = { class_type: 'NoSuchNode', inputs: {} })),
+      'comfyui/missing-node',
+      {},
+    ],
+    [
+      'a model that is not there',
+      recipe('checkpoint-text-to-image'),
+      'comfyui/missing-model',
+      { checkpoint: 'other.safetensors' },
+    ],
+    [
+      'a choice that is not offered',
+      recipe('checkpoint-text-to-image'),
+      'comfyui/value-not-offered',
+      { sampler: 'nonsense' },
+    ],
     ['a value out of range', broken(set('3', 'denoise', 7)), 'comfyui/value-out-of-range', {}],
     ['an input that is empty', broken((made) => delete made.graph['8']?.inputs['vae']), 'comfyui/value-missing', {}],
     ['a link of the wrong type', broken(set('8', 'samples', ['4', 0])), 'comfyui/invalid-graph', {}],
@@ -253,7 +312,9 @@ describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2'])('refusals of %s', (pr
     ['a cycle', broken(set('8', 'samples', ['8', 0])), 'comfyui/invalid-graph', {}],
   ])('%s', async (_, made, code, values) => {
     const world = await aWorld({ profile })
-    const failure = await failureOf(world.engine.submit(ticketFor(world, made, { values: { ...small, ...values } }), never))
+    const failure = await failureOf(
+      world.engine.submit(ticketFor(world, made, { values: { ...small, ...values } }), never),
+    )
     expect(failure.code).toBe(code)
     expect(failure.retry).not.toBe('auto')
     expect(world.standin.queue()).toEqual({ running: [], pending: [] })
@@ -276,16 +337,22 @@ describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2'])('refusals of %s', (pr
     })
     const world = await aWorld({ profile })
     world.standin.faults.hold({ at: 'take' })
-    expect(await failureOf(world.engine.submit(ticketFor(world, made), never))).toMatchObject({ code: 'comfyui/value-not-offered' })
+    expect(await failureOf(world.engine.submit(ticketFor(world, made), never))).toMatchObject({
+      code: 'comfyui/value-not-offered',
+    })
     expect(world.standin.queue()).toEqual({ running: [], pending: [] })
   })
 
   test('a model is found under the name that the server gives it', async () => {
     const models = { checkpoints: ['other.safetensors', 'sdxl\\base.safetensors'] }
     const world = await aWorld({ profile, models })
-    const ticket = ticketFor(world, recipe('checkpoint-text-to-image'), { values: { ...small, steps: 1, checkpoint: 'base.safetensors' } })
+    const ticket = ticketFor(world, recipe('checkpoint-text-to-image'), {
+      values: { ...small, steps: 1, checkpoint: 'base.safetensors' },
+    })
     await world.engine.submit(ticket, never)
-    expect(world.standin.submissions()[0]?.prompt['4']).toMatchObject({ inputs: { ckpt_name: 'sdxl\\base.safetensors' } })
+    expect(world.standin.submissions()[0]?.prompt['4']).toMatchObject({
+      inputs: { ckpt_name: 'sdxl\\base.safetensors' },
+    })
   })
 })
 
@@ -309,7 +376,9 @@ describe('inputs', () => {
     expect((await world.engine.collect(first, never))[0]?.mime).toBe('video/mp4')
     await run(world, video(world, input))
     expect(uploadsOf(world)).toBe(1)
-    expect(world.standin.files.list('input').filter((path) => path.startsWith('framewright/'))).toEqual([`framewright/${input.hash}.png`])
+    expect(world.standin.files.list('input').filter((path) => path.startsWith('framewright/'))).toEqual([
+      `framewright/${input.hash}.png`,
+    ])
     world.standin.files.wipe('input')
     expect(await run(world, video(world, { ...input }))).toEqual({ end: 'succeeded' })
     expect(uploadsOf(world)).toBe(2)
@@ -318,21 +387,29 @@ describe('inputs', () => {
   test('of which the bytes are gone are refused before anything is sent', async () => {
     const world = await aWorld()
     const ticket = video(world, { name: 'first', hash: 'ab'.repeat(32), mime: 'image/png', nodeId: 'keyframe-1' })
-    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({ code: 'comfyui/input-bytes-gone', retry: 'never' })
+    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({
+      code: 'comfyui/input-bytes-gone',
+      retry: 'never',
+    })
     expect(world.standin.submissions()).toEqual([])
   })
 
   test('that are missing are refused before anything is sent', async () => {
     const world = await aWorld()
     const ticket = ticketFor(world, recipe('test-card-video'))
-    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({ code: 'comfyui/unfilled-recipe', retry: 'never' })
+    expect(await failureOf(world.engine.submit(ticket, never))).toMatchObject({
+      code: 'comfyui/unfilled-recipe',
+      retry: 'never',
+    })
     expect(world.standin.submissions()).toEqual([])
   })
 
   test('that are too large are refused with the reason', async () => {
     const world = await aWorld({ maxUploadBytes: 1000 })
     const { hash } = await world.blobs.put(new Blob([new Uint8Array(5000)]))
-    const failure = await failureOf(world.engine.submit(video(world, { name: 'first', hash, mime: 'image/png', nodeId: 'k' }), never))
+    const failure = await failureOf(
+      world.engine.submit(video(world, { name: 'first', hash, mime: 'image/png', nodeId: 'k' }), never),
+    )
     expect(failure).toMatchObject({ code: 'comfyui/upload-too-large', retry: 'never' })
   })
 
@@ -341,7 +418,7 @@ describe('inputs', () => {
     const seed = '18446744073709551615'
     const ticket = ticketFor(world, recipe('checkpoint-text-to-image'), { values: { ...small, steps: 1 }, seed })
     await world.engine.submit(ticket, never)
-    expect(String((world.standin.submissions()[0]?.prompt['3'] as { inputs: { seed: unknown } }).inputs.seed)).toBe(seed)
+    expect(world.standin.submissions()[0]?.prompt['3']).toMatchObject({ inputs: { seed: BigInt(seed) } })
   })
 })
 
@@ -367,7 +444,10 @@ describe('collecting', () => {
     const ticket = ticketFor(world)
     await run(world, ticket)
     world.standin.files.wipe('output')
-    expect(await failureOf(world.engine.collect(ticket, never))).toMatchObject({ code: 'comfyui/output-gone', retry: 'manual' })
+    expect(await failureOf(world.engine.collect(ticket, never))).toMatchObject({
+      code: 'comfyui/output-gone',
+      retry: 'manual',
+    })
   })
 
   test('puts the job into the file name and the prompt into the address', async () => {
@@ -375,7 +455,9 @@ describe('collecting', () => {
     const ticket = ticketFor(world)
     await run(world, ticket)
     await world.engine.collect(ticket, never)
-    expect(world.standin.files.list('output')).toEqual([expect.stringMatching(new RegExp(`^framewright/${String(ticket.data['jobId'])}_`))])
+    expect(world.standin.files.list('output')).toEqual([
+      expect.stringMatching(new RegExp(`^framewright/${String(ticket.data['jobId'])}_`)),
+    ])
     expect(world.standin.received.filter(({ path }) => path.includes('/view')).length).toBe(1)
   })
 })

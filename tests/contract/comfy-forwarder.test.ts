@@ -7,7 +7,18 @@ import type { Engine, EngineEvent, Server } from '../../src/engines/index.ts'
 import { systemClock, systemRandom } from '../../src/kernel/browser.ts'
 import { createForwarder, type Forwarder, readAddress } from '../../src/server/node.ts'
 import { type Standin, startStandin } from '../comfy-standin/index.ts'
-import { aServer, anEngine, anOrder, directly, failureOf, memoryBlobs, never, type OpenSockets, recipe, until } from './comfy-world.ts'
+import {
+  anEngine,
+  anOrder,
+  aServer,
+  directly,
+  failureOf,
+  memoryBlobs,
+  never,
+  type OpenSockets,
+  recipe,
+  until,
+} from './comfy-world.ts'
 
 let standin: Standin
 let forwarder: Forwarder
@@ -22,14 +33,22 @@ const fetchAndNote = (url: string, request: object) => {
   asked.push(url)
   return fetch(url, request)
 }
-const doctor = () => createDoctor({ fetch: fetchAndNote, origin: throughForwarder, clock: systemClock, random: systemRandom })
+const doctor = () =>
+  createDoctor({ fetch: fetchAndNote, origin: throughForwarder, clock: systemClock, random: systemRandom })
 
 beforeEach(async () => {
   standin = await startStandin({ speed: { nodeMs: 5 } })
   folder = await mkdtemp(join(tmpdir(), 'framewright-'))
   const { target } = readAddress(standin.url)
   if (!target) throw new Error('no address')
-  forwarder = await createForwarder({ host: '127.0.0.1', port: 0, appDir: folder, configDir: folder, targets: [target], version: '0.0.0' })
+  forwarder = await createForwarder({
+    host: '127.0.0.1',
+    port: 0,
+    appDir: folder,
+    configDir: folder,
+    targets: [target],
+    version: '0.0.0',
+  })
   server = aServer(standin.url, { path: `/comfy/${target.slug}` })
   asked = []
   open = new Set()
@@ -112,14 +131,29 @@ describe('the doctor', () => {
     await forwarder.close()
     const gone = createDoctor({ fetch: fetchAndNote, origin: () => origin, clock: systemClock, random: systemRandom })
     expect(await gone(server, never)).toMatchObject({ verdict: 'forwarder-down', command: 'npm start' })
-    forwarder = await createForwarder({ host: '127.0.0.1', port: 0, appDir: folder, configDir: folder, targets: [], version: '0.0.0' })
+    forwarder = await createForwarder({
+      host: '127.0.0.1',
+      port: 0,
+      appDir: folder,
+      configDir: folder,
+      targets: [],
+      version: '0.0.0',
+    })
   })
 
   test('looks by itself at a server that is reached directly', async () => {
     const direct = aServer(standin.url)
-    const look = createDoctor({ fetch: fetchAndNote, origin: () => directly(standin.url), clock: systemClock, random: systemRandom })
+    const look = createDoctor({
+      fetch: fetchAndNote,
+      origin: () => directly(standin.url),
+      clock: systemClock,
+      random: systemRandom,
+    })
     expect(await look(direct, never)).toMatchObject({ verdict: 'healthy', version: '0.28.2' })
     await standin.kill()
-    expect(await look(direct, never)).toMatchObject({ verdict: 'not-running', command: `python main.py --listen 127.0.0.1 --port ${standin.port}` })
+    expect(await look(direct, never)).toMatchObject({
+      verdict: 'not-running',
+      command: `python main.py --listen 127.0.0.1 --port ${standin.port}`,
+    })
   })
 })

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { endOf, filesOf, zHistoryEntry } from '../../src/engines/comfyui/client.ts'
 import { explainExecutionError } from '../../src/engines/comfyui/execution-failure.ts'
 import { readFrame } from '../../src/engines/comfyui/frames.ts'
+import { endOf, filesOf, zHistoryEntry } from '../../src/engines/comfyui/history.ts'
 import { readMessage } from '../../src/engines/comfyui/messages.ts'
 import { modelsOf } from '../../src/engines/comfyui/model-inputs.ts'
 import { createProgressMeter } from '../../src/engines/comfyui/progress.ts'
@@ -30,7 +30,9 @@ const zWhole = z.looseObject({
       text: z.string().optional(),
       binary: z.looseObject({ base64_first_4k: z.string() }).optional(),
       request: z.looseObject({ method: z.string(), path: z.string(), json: z.unknown().optional() }).optional(),
-      response: z.looseObject({ status: z.number(), json: z.unknown().optional(), text: z.string().optional() }).optional(),
+      response: z
+        .looseObject({ status: z.number(), json: z.unknown().optional(), text: z.string().optional() })
+        .optional(),
     }),
   ),
 })
@@ -51,7 +53,14 @@ function readWhole(version: string): Recording[] {
       const said = entries.flatMap(({ request, response }): Said[] => {
         if (!request || !response) return []
         const text = response.json === undefined ? (response.text ?? '') : JSON.stringify(response.json)
-        return [{ path: `${request.method} ${request.path.replace(/^\/api/, '')}`, status: response.status, text, sent: request.json }]
+        return [
+          {
+            path: `${request.method} ${request.path.replace(/^\/api/, '')}`,
+            status: response.status,
+            text,
+            sent: request.json,
+          },
+        ]
       })
       return { name: `${version} ${name}`, heard, said }
     })
@@ -62,13 +71,28 @@ function readTrimmed(version: string): Recording[] {
   const text = gunzipSync(readFileSync(new URL(`recorded-${version}.json.gz`, trimmed))).toString('utf8')
   return Object.entries(z.record(z.string(), z.array(zEntry)).parse(JSON.parse(text))).map(([name, entries]) => ({
     name: `${version} ${name} (trimmed)`,
-    heard: entries.flatMap(({ dir, frame }): Heard[] => (dir === 'frame' && frame ? [{ text: JSON.stringify(frame) }] : [])),
+    heard: entries.flatMap(({ dir, frame }): Heard[] =>
+      dir === 'frame' && frame ? [{ text: JSON.stringify(frame) }] : [],
+    ),
     said: [],
   }))
 }
 
 const recordings = versions.flatMap((version) => [...readTrimmed(version), ...readWhole(version)])
-const known = new Set(['status', 'started', 'cached', 'executing', 'progress', 'snapshot', 'executed', 'error', 'blocked', 'succeeded', 'interrupted', 'flags'])
+const known = new Set([
+  'status',
+  'started',
+  'cached',
+  'executing',
+  'progress',
+  'snapshot',
+  'executed',
+  'error',
+  'blocked',
+  'succeeded',
+  'interrupted',
+  'flags',
+])
 // Of no concern: messages for consoles, and one of an extension.
 const unknown = new Set(['logs', 'lab.custom'])
 
@@ -84,7 +108,8 @@ describe('every frame of every recording', () => {
       const message = readMessage(frame.text)
       if (message.type === 'other') expect(unknown).toContain(message.name)
       else expect(known).toContain(message.type)
-      if (frame.text.includes('ExecutionBlocked') && frame.text.includes('execution_error')) expect(message.type).toBe('blocked')
+      if (frame.text.includes('ExecutionBlocked') && frame.text.includes('execution_error'))
+        expect(message.type).toBe('blocked')
       else if (frame.text.startsWith('{"type":"execution_error"')) expect(message.type).toBe('error')
     }
   })
@@ -117,13 +142,21 @@ describe('every refusal of every recording', () => {
       if (!path.startsWith('POST /prompt') || status !== 400) continue
       const answer = zPromptAnswer.parse(parseTolerant(text))
       const made = sentRecipe(sent)
-      const failure = explainRefusal(answer, { recipe: made ?? recipe('test-card'), graph: made?.graph ?? {}, serverName: 'Lab', at: {} })
+      const failure = explainRefusal(answer, {
+        recipe: made ?? recipe('test-card'),
+        graph: made?.graph ?? {},
+        serverName: 'Lab',
+        at: {},
+      })
       const kinds = new Set(Object.values(answer.node_errors).flatMap(({ errors }) => errors.map(({ type }) => type)))
       const kind = kinds.size === 1 ? [...kinds][0] : kinds.size === 0 ? answer.error?.type : undefined
-      if (kind === 'value_not_in_list') expect(['comfyui/missing-model', 'comfyui/value-not-offered']).toContain(failure.code)
-      else if (kind !== undefined && Object.hasOwn(EXPECTED, kind)) expect(['comfyui/invalid-graph', EXPECTED[kind]]).toContain(failure.code)
+      if (kind === 'value_not_in_list')
+        expect(['comfyui/missing-model', 'comfyui/value-not-offered']).toContain(failure.code)
+      else if (kind !== undefined && Object.hasOwn(EXPECTED, kind))
+        expect(['comfyui/invalid-graph', EXPECTED[kind]]).toContain(failure.code)
       if (text.includes('missing.safetensors')) expect(failure.code).toBe('comfyui/missing-model')
-      if (made && text.includes('NoSuchNode') && kinds.size === 0) expect(failure).toMatchObject({ code: 'comfyui/missing-node', message: expect.stringContaining('NoSuchNode') })
+      if (made && text.includes('NoSuchNode') && kinds.size === 0)
+        expect(failure).toMatchObject({ code: 'comfyui/missing-node', message: expect.stringContaining('NoSuchNode') })
       expect(failure.message).not.toBe('')
     }
   })
@@ -139,8 +172,12 @@ describe('every ended prompt of every recording', () => {
         if (entry.status?.status_str === 'success') expect(end.end).toBe('succeeded')
         if (entry.status?.status_str === 'error') expect(end.end).not.toBe('succeeded')
         if (JSON.stringify(entry.status).includes('execution_interrupted')) expect(end.end).toBe('interrupted')
-        if (end.end === 'failed') expect(explainExecutionError(end.error, {}, {}).code).toMatch(/^comfyui\/(node-failed|out-of-memory|input-file|model-file|disk-full)$/)
-        if (end.end === 'failed' && /memory/i.test(end.error.exception_message)) expect(explainExecutionError(end.error, {}, {}).code).toBe('comfyui/out-of-memory')
+        if (end.end === 'failed')
+          expect(explainExecutionError(end.error, {}, {}).code).toMatch(
+            /^comfyui\/(node-failed|out-of-memory|input-file|model-file|disk-full)$/,
+          )
+        if (end.end === 'failed' && /memory/i.test(end.error.exception_message))
+          expect(explainExecutionError(end.error, {}, {}).code).toBe('comfyui/out-of-memory')
         for (const file of Object.values(entry.outputs).flatMap(filesOf)) expect(file.filename).not.toBe('')
       }
     }
@@ -153,7 +190,9 @@ describe('progress over every recording', () => {
     for (const frame of heard) {
       const message = 'text' in frame ? readMessage(frame.text) : undefined
       if (!message || !('promptId' in message) || message.promptId === undefined) continue
-      const graph = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((id) => [id, { class_type: `Class${id}`, inputs: {} }]))
+      const graph = Object.fromEntries(
+        ['1', '2', '3', '4', '5', '6', '7'].map((id) => [id, { class_type: `Class${id}`, inputs: {} }]),
+      )
       const own = meters.get(message.promptId) ?? { meter: createProgressMeter(graph), last: 0 }
       meters.set(message.promptId, own)
       const event = own.meter.read(message)
@@ -168,9 +207,13 @@ describe('progress over every recording', () => {
 describe('the node classes of a real server', () => {
   test.each(versions)('%s lists its models by folder', (version) => {
     const full = new URL(`${version}/object_info.json.gz`, whole)
-    const text = existsSync(full) ? gunzipSync(readFileSync(full)).toString('utf8') : readFileSync(new URL(`object-info-${version}.json`, trimmed), 'utf8')
+    const text = existsSync(full)
+      ? gunzipSync(readFileSync(full)).toString('utf8')
+      : readFileSync(new URL(`object-info-${version}.json`, trimmed), 'utf8')
     const models = modelsOf(z.record(z.string(), z.unknown()).parse(parseTolerant(text)))
-    expect([...models.keys()]).toEqual(expect.arrayContaining(['checkpoints', 'vae', 'diffusion_models', 'text_encoders']))
+    expect([...models.keys()]).toEqual(
+      expect.arrayContaining(['checkpoints', 'vae', 'diffusion_models', 'text_encoders']),
+    )
     if (existsSync(full)) expect(models.get('checkpoints')).toEqual(['lab-random-sd15.safetensors'])
   })
 })

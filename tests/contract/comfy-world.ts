@@ -39,7 +39,11 @@ export function aServer(url: string, change: Partial<Server> = {}): Server {
 let jobs = 0
 
 /** An order for a recipe, with another seed each time so that no server answers from its cache. */
-export function anOrder(made: Recipe, server: Server, change: { values?: Values; seed?: string; inputs?: Order['inputs'] } = {}): Order {
+export function anOrder(
+  made: Recipe,
+  server: Server,
+  change: { values?: Values; seed?: string; inputs?: Order['inputs'] } = {},
+): Order {
   jobs++
   const id = `job-${Date.now().toString(36)}-${jobs}`
   const seed = change.seed ?? String(Math.floor(Math.random() * 16_000_000))
@@ -84,7 +88,7 @@ export function anOrder(made: Recipe, server: Server, change: { values?: Values;
 export type OpenSockets = Set<WebSocket>
 
 /** The package's WebSocket, counted. */
-export function countingSockets(open: OpenSockets): new (url: string) => WebSocket {
+function countingSockets(open: OpenSockets): new (url: string) => WebSocket {
   return class extends WebSocket {
     constructor(url: string) {
       super(url)
@@ -109,7 +113,12 @@ export function directly(url: string): { http: string; ws: string } {
 }
 
 /** An engine over Node's fetch and the package `ws`. */
-export function anEngine(server: Server, blobs: BlobStore = memoryBlobs(), open: OpenSockets = new Set(), change: Partial<ComfyPorts> = {}): Engine {
+export function anEngine(
+  server: Server,
+  blobs: BlobStore = memoryBlobs(),
+  open: OpenSockets = new Set(),
+  change: Partial<ComfyPorts> = {},
+): Engine {
   return createComfyEngine({
     fetch: (url, request) => fetch(url, request as RequestInit),
     WebSocket: countingSockets(open),

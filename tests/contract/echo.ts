@@ -1,5 +1,5 @@
-import { defineFailures } from '../../src/kernel/index.ts'
 import { transferring } from '../../src/kernel/browser.ts'
+import { defineFailures } from '../../src/kernel/index.ts'
 
 const failures = defineFailures('echo', { refused: { retry: 'manual', message: ({ why }) => `Refused: ${why}.` } })
 
@@ -9,7 +9,12 @@ export function createEchoApi() {
   return {
     add: (a: number, b: number) => a + b,
     refuse(why: string): never {
-      throw failures.error('echo/refused', { facts: { why }, detail: 'raw words', at: { jobId: 'job-1' }, cause: new Error('inner') })
+      throw failures.error('echo/refused', {
+        facts: { why },
+        detail: 'raw words',
+        at: { jobId: 'job-1' },
+        cause: new Error('inner'),
+      })
     },
     crash(): never {
       throw new TypeError('unforeseen')

@@ -58,7 +58,11 @@ export type World = {
 }
 
 /** Options of a world: a serverless one works inside the program and forgets with it. */
-export type WorldOptions = { readonly id?: string; readonly serverless?: boolean; readonly script?: Partial<WorldScript> }
+export type WorldOptions = {
+  readonly id?: string
+  readonly serverless?: boolean
+  readonly script?: Partial<WorldScript>
+}
 
 /** Makes a world with one engine to reach it. */
 export function createWorld(clock: Clock, options: WorldOptions = {}): World {
@@ -108,7 +112,12 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
     advance(entry.server)
   }
   const find = (ticket: Ticket) => entries.find((one) => one.ticket.id === ticket.id && one.state !== 'reading')
-  const travel = async <T>(call: Parameters<WorldScript['weather']>[0], ticket: Ticket, signal: AbortSignal, act: () => T): Promise<T> => {
+  const travel = async <T>(
+    call: Parameters<WorldScript['weather']>[0],
+    ticket: Ticket,
+    signal: AbortSignal,
+    act: () => T,
+  ): Promise<T> => {
     signal.throwIfAborted()
     await Promise.resolve()
     if (down.has(ticket.serverId ?? '')) throw new FailureError(broken)
@@ -214,7 +223,8 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
           end(entry, { end: 'cancelled' })
           return 'stopped'
         }
-        if (!entry.stopAsked) clock.after(script.stopping(), () => entry.state === 'running' && end(entry, { end: 'cancelled' }))
+        if (!entry.stopAsked)
+          clock.after(script.stopping(), () => entry.state === 'running' && end(entry, { end: 'cancelled' }))
         entry.stopAsked = true
         return 'stopping'
       }),
@@ -227,7 +237,15 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
     async doctor(server) {
       const ok = !down.has(server.id)
       const observation = { reached: ok }
-      return { serverId: server.id, url: server.url, verdict: ok ? 'healthy' : 'not-running', ok, message: '', checkedAt: clock.now(), observation }
+      return {
+        serverId: server.id,
+        url: server.url,
+        verdict: ok ? 'healthy' : 'not-running',
+        ok,
+        message: '',
+        checkedAt: clock.now(),
+        observation,
+      }
     },
     executions,
     began,

@@ -4,7 +4,16 @@ import type { EngineChoice, PlanInput, PlanNode } from '../../src/jobs/index.ts'
 /** A node that makes a picture from its prompt and the takes of others. */
 export function aNode(nodeId: string, change: Partial<PlanNode> & { readonly spec?: MakeSpec } = {}): PlanNode {
   const upstream = change.upstream ?? []
-  return { nodeId, kind: 'keyframe', title: nodeId, spec: aSpec(nodeId, upstream), upstream, issues: [], takes: [], ...change }
+  return {
+    nodeId,
+    kind: 'keyframe',
+    title: nodeId,
+    spec: aSpec(nodeId, upstream),
+    upstream,
+    issues: [],
+    takes: [],
+    ...change,
+  }
 }
 
 /** What a node wants made. */
@@ -20,16 +29,30 @@ export function aSpec(prompt: string, upstream: readonly string[] = [], change: 
 }
 
 export const recipe = { id: 'sdxl', title: 'SDXL', hash: 'recipe-1' }
-export const server: EngineChoice = { engine: 'comfyui', reads: 'generate', draft: false, recipe, servers: ['server-a'] }
+export const server: EngineChoice = {
+  engine: 'comfyui',
+  reads: 'generate',
+  draft: false,
+  recipe,
+  servers: ['server-a'],
+}
 export const drawing: EngineChoice = { engine: 'animatic', reads: 'panel', draft: true, servers: [] }
 
 /** A plan input in which every node gets the same engine, unless said otherwise. */
-export function anInput(nodes: readonly PlanNode[], choose: (node: PlanNode) => EngineChoice = () => server): PlanInput {
+export function anInput(
+  nodes: readonly PlanNode[],
+  choose: (node: PlanNode) => EngineChoice = () => server,
+): PlanInput {
   return { nodes, choose }
 }
 
 /** The take that a choice would make of a node, given the bytes of its inputs. */
-export function aTake(node: PlanNode, choice: EngineChoice, inputs: Readonly<Record<string, string>> = {}, change: Partial<Take> = {}): Take {
+export function aTake(
+  node: PlanNode,
+  choice: EngineChoice,
+  inputs: Readonly<Record<string, string>> = {},
+  change: Partial<Take> = {},
+): Take {
   if ('blocked' in choice) throw new Error('a blocked node makes nothing')
   const seed = choice.reads === 'generate' ? node.spec.seed : undefined
   const media = node.spec.media.map(({ name, source }) => ({

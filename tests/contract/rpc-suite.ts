@@ -26,7 +26,12 @@ export function rpcSuite(name: string, connect: () => Connection<EchoApi> | Prom
     test('answer', async () => {
       const { api } = await connect()
       expect(await api.add(2, 3)).toBe(5)
-      expect(await api.set(new Set(['one', 'three']))).toEqual(new Map([['one', 3], ['three', 5]]))
+      expect(await api.set(new Set(['one', 'three']))).toEqual(
+        new Map([
+          ['one', 3],
+          ['three', 5],
+        ]),
+      )
     })
 
     test('many at a time each get their own answer', async () => {
@@ -50,15 +55,22 @@ export function rpcSuite(name: string, connect: () => Connection<EchoApi> | Prom
 
     test('tell an unforeseen error and a missing method as failures', async () => {
       const { api } = await connect()
-      await expect(api.crash()).rejects.toMatchObject({ failure: { code: 'kernel/unexpected', detail: expect.stringContaining('unforeseen') } })
+      await expect(api.crash()).rejects.toMatchObject({
+        failure: { code: 'kernel/unexpected', detail: expect.stringContaining('unforeseen') },
+      })
       const missing = (api as unknown as Record<string, () => Promise<unknown>>).missing?.()
       await expect(missing).rejects.toMatchObject({ failure: { detail: expect.stringContaining('missing') } })
-      await expect((api as unknown as { hasOwnProperty(name: string): Promise<unknown> }).hasOwnProperty('x')).rejects.toBeInstanceOf(FailureError)
+      await expect(
+        Object.hasOwn(api as unknown as { hasOwnProperty(name: string): Promise<unknown> }, 'x'),
+      ).rejects.toBeInstanceOf(FailureError)
     })
 
     test('carry blobs', async () => {
       const { api } = await connect()
-      expect(await api.blobText(new Blob(['frames'], { type: 'video/mp4' }))).toEqual({ text: 'frames', type: 'video/mp4' })
+      expect(await api.blobText(new Blob(['frames'], { type: 'video/mp4' }))).toEqual({
+        text: 'frames',
+        type: 'video/mp4',
+      })
       expect(await (await api.makeBlob('answer')).text()).toBe('answer')
     })
 

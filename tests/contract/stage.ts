@@ -1,8 +1,13 @@
-import type { Server } from '../../src/engines/index.ts'
-import type { Engine } from '../../src/engines/index.ts'
+import type { Engine, Server } from '../../src/engines/index.ts'
 import { isTerminal, type Job, type RunSummary } from '../../src/jobs/index.ts'
 import { createManualClock, createSeededRandom } from '../../src/kernel/index.ts'
-import { createCommands, createHost, type HostPorts, type RunRequest, type SchedulerHost } from '../../src/scheduler/index.ts'
+import {
+  createCommands,
+  createHost,
+  type HostPorts,
+  type RunRequest,
+  type SchedulerHost,
+} from '../../src/scheduler/index.ts'
 import { createWorld, type World, type WorldOptions } from './fake-engine.ts'
 import { createMemoryStores, type MemoryStores } from './stores.ts'
 
@@ -12,7 +17,10 @@ export function aServer(id = 'server-a', change: Partial<Server> = {}): Server {
 }
 
 /** A job as a run asks for it; `after` names places in the same list. */
-export function aJob(title: string, change: Partial<RunRequest['jobs'][number]> & { readonly needs?: readonly [number, string][] } = {}): RunRequest['jobs'][number] {
+export function aJob(
+  title: string,
+  change: Partial<RunRequest['jobs'][number]> & { readonly needs?: readonly [number, string][] } = {},
+): RunRequest['jobs'][number] {
   const { needs = [], ...rest } = change
   return {
     nodeId: `node-${title}`,
@@ -92,7 +100,8 @@ export function createStage(options: StageOptions = {}) {
       await former?.stop()
     },
     /** Writes a run down and answers its id. */
-    run: async (...jobs: RunRequest['jobs']) => (await commands.run({ storyboardId: 'board-1', title: 'Run', jobs })).runId,
+    run: async (...jobs: RunRequest['jobs']) =>
+      (await commands.run({ storyboardId: 'board-1', title: 'Run', jobs })).runId,
     /** All jobs by title; of several with one title the newest. */
     jobs: async () => titled(await stores.jobs.list()),
     job: async (title: string) => {
@@ -111,7 +120,9 @@ export function createStage(options: StageOptions = {}) {
         if (await isSo()) return
         await clock.advance(step)
       }
-      throw new Error(`it never became so; jobs: ${(await stores.jobs.list()).map((job) => `${job.title} ${job.state}`).join(', ')}`)
+      throw new Error(
+        `it never became so; jobs: ${(await stores.jobs.list()).map((job) => `${job.title} ${job.state}`).join(', ')}`,
+      )
     },
     async allEnded(step = 10): Promise<void> {
       await this.until(async () => (await stores.jobs.list()).every((job) => isTerminal(job.state)), step)

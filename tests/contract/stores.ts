@@ -1,6 +1,14 @@
 import type { Asset, BlobStore, Take, TakeStore } from '../../src/assets/index.ts'
 import type { Server } from '../../src/engines/index.ts'
-import { type Attempt, isTerminal, type Job, type JobEvent, type JobFilter, type JobStore, type Run } from '../../src/jobs/index.ts'
+import {
+  type Attempt,
+  isTerminal,
+  type Job,
+  type JobEvent,
+  type JobFilter,
+  type JobStore,
+  type Run,
+} from '../../src/jobs/index.ts'
 import { hashBytes } from '../../src/kernel/index.ts'
 import type { FlagStore, ServerStore } from '../../src/scheduler/index.ts'
 

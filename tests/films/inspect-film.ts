@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { BrowserCommand } from 'vitest/node'
@@ -28,6 +28,8 @@ declare module 'vitest/browser' {
     inspectFilm: (base64: string, extension: string) => Promise<FilmReport | undefined>
     /** The same for the lossless join of several films by ffmpeg's concat demuxer. */
     inspectJoin: (films: string[], extension: string) => Promise<FilmReport | undefined>
+    /** A clip of 320 × 180 at 24 frames per second with B-frames; undefined without ffmpeg. */
+    makeByX264: (seed: number, frames: number) => Promise<string | undefined>
   }
 }
 
@@ -48,6 +50,14 @@ export const inspectJoin: BrowserCommand<[films: string[], extension: string]> =
     } finally {
       await Promise.all([rm(list), rm(joined)])
     }
+  })
+
+export const makeByX264: BrowserCommand<[seed: number, frames: number]> = async (_, seed, frames) =>
+  withFiles([''], 'mp4', async ([path]) => {
+    const picture = `testsrc2=size=320x180:rate=24,hue=h=${seed * 60}`
+    const codec = ['-c:v', 'libx264', '-bf', '2', '-pix_fmt', 'yuv420p', '-frames:v', String(frames)]
+    await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, ...codec, path as string])
+    return (await readFile(path as string)).toString('base64')
   })
 
 async function withFiles<T>(

@@ -170,6 +170,11 @@ export async function toBase64(bytes: Blob): Promise<string> {
   return btoa(text)
 }
 
+/** The file of a base64 text. */
+export function fromBase64(text: string, type: string): Blob {
+  return new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))], { type })
+}
+
 /** A clip of a timeline that shows an asset. */
 export function aClip(
   assetId: string,

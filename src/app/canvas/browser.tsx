@@ -127,6 +127,7 @@ function Nothing() {
 /** Follows the size of the surface, and begins where its storyboard was last looked at, or with everything in view. */
 function useMeasuredView(editor: CanvasEditor, ref: { readonly current: HTMLElement | null }): boolean {
   const [ready, setReady] = useState(false)
+  const fitted = useRef<View>(undefined)
   const boardId = useLive(editor.studio.document, (state) => state.board.id)
   useLayoutEffect(() => {
     const element = ref.current
@@ -134,7 +135,12 @@ function useMeasuredView(editor: CanvasEditor, ref: { readonly current: HTMLElem
     editor.page.element = element
     const measure = () => {
       const { clientWidth: width, clientHeight: height } = element
-      if (width > 0) editor.view.set({ ...editor.view.get(), width, height })
+      const before = editor.view.get()
+      if (width === 0 || (width === before.width && height === before.height)) return
+      editor.view.set({ ...before, width, height })
+      if (!untouched(before, fitted.current)) return
+      fitted.current = fitAll(editor)
+      show(editor, fitted.current)
     }
     measure()
     const observer = new ResizeObserver(measure)
@@ -146,9 +152,9 @@ function useMeasuredView(editor: CanvasEditor, ref: { readonly current: HTMLElem
     }
   }, [editor, ref])
   useLayoutEffect(() => {
-    const first = firstView(editor, boardId)
-    editor.view.set(first)
-    editor.page.look(first)
+    const known = session.getState().viewports.get(boardId)
+    fitted.current = known ? undefined : fitAll(editor)
+    show(editor, fitted.current ?? { ...editor.view.get(), ...known })
     setReady(true)
     return () => {
       const { x, y, zoom } = editor.view.get()
@@ -158,13 +164,21 @@ function useMeasuredView(editor: CanvasEditor, ref: { readonly current: HTMLElem
   return ready
 }
 
-function firstView(editor: CanvasEditor, boardId: string): View {
+function fitAll(editor: CanvasEditor): View {
   const view = editor.view.get()
-  const known = session.getState().viewports.get(boardId)
-  if (known) return { ...view, ...known }
   const { list, frames } = editor.scene.get()
   const bounds = boundsOf([...list, ...frames.map(({ rect }) => rect)])
   return bounds ? fitRect(view, bounds) : { ...view, x: 0, y: 0, zoom: 1 }
+}
+
+function show(editor: CanvasEditor, view: View): void {
+  editor.view.set(view)
+  editor.page.look(view)
+}
+
+/** Still as it was fitted: a window that changes its size may then be filled anew. */
+function untouched(view: View, fitted: View | undefined): boolean {
+  return fitted !== undefined && view.x === fitted.x && view.y === fitted.y && view.zoom === fitted.zoom
 }
 
 /** What left the document leaves the selection. */

@@ -119,6 +119,23 @@ test('looks right while it works: running, waiting, failed, muted, folded, seen 
   await audit()
 })
 
+test('is an outline on a narrow screen, and a canvas again on a wide one', async () => {
+  await page.viewport(390, 800)
+  const studio = createFakeStudio(filmBoard(catalog, { scenes: 2, shots: 2 }), catalog)
+  await dress(studio)
+  mounted = mountCanvas(studio)
+  await expect.element(page.getByRole('tree')).toBeVisible()
+  await page.screenshot({ path: '../../../.cache/screens/canvas-narrow.png' })
+  await audit()
+  await page.viewport(1024, 768)
+  await expect.poll(() => mounted?.element.querySelectorAll('.react-flow__node').length).toBeGreaterThan(10)
+  await expect.poll(() => mounted?.element.querySelector('[role="tree"]')).toBeNull()
+  await expect.poll(() => mounted?.element.textContent).toContain('keyframe')
+  document.documentElement.dataset.theme = 'contrast'
+  await page.screenshot({ path: '../../../.cache/screens/canvas-1024-contrast.png' })
+  await audit()
+})
+
 async function audit(): Promise<void> {
   const { violations } = await axe.run(mounted?.element ?? document.body)
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])

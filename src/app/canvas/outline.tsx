@@ -1,17 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import {
-  Button,
-  classNames,
-  EmptyState,
-  Icon,
-  IconButton,
-  type IconName,
-  portColor,
-  StateBadge,
-  Text,
-  useT,
-} from '../../ui/browser.tsx'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { Button, EmptyState, IconButton, Text, useT } from '../../ui/browser.tsx'
 import { select, toggleSelected, useSession } from '../state/session.ts'
 import { useLive } from '../state/studio-context.tsx'
 import { openPalette } from './actions/adding.browser.ts'

@@ -3,8 +3,8 @@ import type { Live } from '../../kernel/index.ts'
 import type { Notice } from '../../notices/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { createToastQueue, type ToastTone, Toasts } from '../../ui/overlays/browser.tsx'
-import { runCommand } from '../state/commands.ts'
 import { useStudio } from '../state/studio-context.tsx'
+import { doNoticeAction } from './notice-actions.ts'
 
 const tones: Readonly<Record<Notice['level'], ToastTone>> = { info: 'info', success: 'done', warning: 'stale', error: 'failed' }
 
@@ -40,6 +40,6 @@ function showToast(studio: Studio, { topic, level, title, text, actions }: Notic
     title,
     text,
     tone: tones[level],
-    ...(first ? { action: { label: first.label, run: () => void runCommand(first.action, studio, first.value) } } : {}),
+    ...(first ? { action: { label: first.label, run: () => doNoticeAction(studio, first) } } : {}),
   })
 }

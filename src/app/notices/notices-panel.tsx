@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect } from 'react'
 import type { Notice } from '../../notices/index.ts'
 import { announce, Button, classNames, EmptyState, Icon, type IconName, IconButton, Text, useFormats, useT } from '../../ui/browser.tsx'
-import { runCommand } from '../state/commands.ts'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { doNoticeAction } from './notice-actions.ts'
 import styles from './notices.module.css'
 
 const icons: Readonly<Record<Notice['level'], IconName>> = { info: 'info', success: 'fresh', warning: 'warning', error: 'error' }
@@ -89,16 +89,16 @@ function Row({ notice, onLeave }: { readonly notice: Notice; readonly onLeave: (
         </Text>
         {actions.length > 0 && (
           <div className={styles.actions}>
-            {actions.map(({ label, action, value }) => (
+            {actions.map((one) => (
               <Button
-                key={`${action} ${value ?? ''}`}
+                key={`${one.action} ${one.value ?? ''}`}
                 size="small"
                 onClick={() => {
                   onLeave?.()
-                  runCommand(action, studio, value)
+                  doNoticeAction(studio, one)
                 }}
               >
-                {label}
+                {one.label}
               </Button>
             ))}
           </div>

@@ -155,7 +155,7 @@ function Facts({
             <Meter
               label={t('servers.memoryMeter', { name: server.name })}
               max={device.vramTotal}
-              parts={[{ label: t('servers.used'), value: device.vramTotal - device.vramFree, tone: 'accent' }]}
+              parts={[{ label: t('servers.used'), value: device.vramTotal - device.vramFree, tone: 'other' }]}
               text={t('servers.memoryText', { free: device.vramFree, total: device.vramTotal })}
             />
             <small>{t('servers.memoryText', { free: device.vramFree, total: device.vramTotal })}</small>

@@ -178,8 +178,8 @@ function NamingSetting({ settings: { naming }, disabled, onChange }: PartProps) 
         label={t('settings.naming.label')}
         layout="row"
         mono
-        hint={t('settings.naming.hint', { example, scene: '{scene}', shot: '{shot}' })}
-        error={good ? undefined : t('settings.naming.bad', { shot: '{shot}' })}
+        hint={t('settings.naming.hint', { example })}
+        error={good ? undefined : t('settings.naming.bad')}
         value={shown}
         maxLength={80}
         disabled={disabled}

@@ -11,7 +11,7 @@ const Corner = lazy(() => import('../notices/browser.tsx').then((face) => ({ def
 export function Bell() {
   const t = useT()
   const studio = useStudio()
-  const unread = useLive(studio.notices, (list) => list.reduce((sum, one) => sum + (one.read ? 0 : 1), 0))
+  const unread = useLive(studio.notices, countUnread)
   const toShow = useLive(fresh, (list) => list.length > 0)
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)

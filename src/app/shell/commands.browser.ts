@@ -11,7 +11,9 @@ import { attempt, startRun, stopEverything } from './running.browser.ts'
 import { frameInView, fromTarget, selectedMakers } from './targets.ts'
 import { words } from './words.browser.ts'
 
-type Rest = Pick<Command, 'when' | 'whileTyping'>
+type Rest = Pick<Command, 'when' | 'whileTyping' | 'needsValue'>
+
+const VALUE: Rest = { needsValue: true }
 
 function define(id: `${CommandGroup}.${string}`, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command {
   return { id, title: `shell.command.${id}`, group: id.split('.')[0] as CommandGroup, keys, run, ...rest }
@@ -44,8 +46,8 @@ const RUN = [
   define('run.plan', [], () => showDialog({ dialog: 'plan', target: 'stale' })),
   define('run.stop', [], (studio) => void stopEverything(studio), { when: working }),
   define('run.pause', [], (studio) => void attempt(studio, 'queue', () => (studio.paused.get() ? studio.resume() : studio.pause()))),
-  define('run.retry', [], (studio, jobId) => void attempt(studio, 'retry', () => studio.retry(jobId === undefined ? [] : jobId.split(',')))),
-  define('run.cancel', [], (studio, jobId) => void (jobId !== undefined && attempt(studio, 'stop', () => studio.cancel({ jobId })))),
+  define('run.retry', [], (studio, jobId) => void attempt(studio, 'retry', () => studio.retry(jobId === undefined ? [] : jobId.split(','))), VALUE),
+  define('run.cancel', [], (studio, jobId) => void (jobId !== undefined && attempt(studio, 'stop', () => studio.cancel({ jobId }))), VALUE),
 ]
 
 const FILE = [
@@ -54,7 +56,7 @@ const FILE = [
   define('file.save', ['mod+s'], (studio) => void saveAloud(studio), { whileTyping: true }),
   define('file.saveCopy', ['mod+shift+s'], downloadCopy, { whileTyping: true }),
   define('file.duplicate', [], (studio) => void attempt(studio, 'projects', () => duplicate(studio))),
-  define('file.restore', [], (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id)))),
+  define('file.restore', [], (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id))), VALUE),
   define('file.export', ['mod+e'], (studio) => openExport(exportNodes(studio)[0]?.id ?? ''), { when: (studio) => exportNodes(studio).length > 0 }),
 ]
 
@@ -76,7 +78,7 @@ const GO = [
   go('servers', ['alt+6']),
   go('settings', ['alt+7']),
   go('notices', ['alt+8']),
-  define('go.node', [], (_studio, nodeId) => showNodes(nodeId === undefined ? [] : nodeId.split(','))),
+  define('go.node', [], (_studio, nodeId) => showNodes(nodeId === undefined ? [] : nodeId.split(',')), VALUE),
 ]
 
 const VIEW = [

@@ -18,11 +18,16 @@ export function takeFresh(): readonly Notice[] {
 
 /** Reads out errors at once, and hands new notices to the corner of the window. The answer ends it. */
 export function followNotices(studio: Studio): () => void {
-  let known = new Set(studio.notices.get().map(({ id }) => id))
+  let before = studio.notices.get()
   return studio.notices.subscribe(() => {
     const list = studio.notices.get()
-    const added = list.filter(({ id, read }) => !known.has(id) && !read).reverse()
-    known = new Set(list.map(({ id }) => id))
+    const known = new Set(before.map(({ id }) => id))
+    const topics = new Set(before.map(({ topic }) => topic))
+    // News of something that merely goes on stands in the list; the top bar shows how far it is.
+    const added = list
+      .filter(({ id, read, level, topic }) => !known.has(id) && !read && !(level === 'info' && topics.has(topic)))
+      .reverse()
+    before = list
     for (const notice of added) if (notice.level === 'error') announce(notice.title, 'assertive')
     const shown = preferences.get().toasts ? added : added.filter(({ level }) => level === 'error')
     if (shown.length > 0) waiting.set([...waiting.get(), ...shown])

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Button, IconButton, Kbd, shortcutHere, Text, useFind, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
@@ -12,7 +12,8 @@ import styles from './dialogs.module.css'
 export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useT()
   const find = useFind()
-  const list = useLive(commands)
+  const all = useLive(commands)
+  const list = useMemo(() => all.filter(({ needsValue }) => !needsValue), [all])
   const choices = useLive(keyChoices)
   const [query, setQuery] = useState('')
   const titleOf = (command: Command) => find(command.title) ?? command.id

@@ -22,6 +22,8 @@ export type Command = {
   readonly whileTyping?: boolean
   /** Whether it can be done now; absent = always. */
   readonly when?: (studio: Studio) => boolean
+  /** Means nothing without the value that a notice hands over, so it is in no list. */
+  readonly needsValue?: boolean
   /** `value` comes from a notice's action. */
   readonly run: (studio: Studio, value?: string) => void
 }

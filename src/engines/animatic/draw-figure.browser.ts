@@ -24,7 +24,7 @@ export function drawFigure(pen: Pen, body: Body): void {
   fillCoat(pen, at)
   drawSeams(pen, at, body)
   const skin = body.back ? body.tone - 0.02 : body.tone + 0.13
-  fillHead(pen, at, skin)
+  fillHead(pen, at, skin, body.back)
   if (body.back) drawHairBehind(pen, at, body.tone - 0.04)
   else if (body.head >= SMALLEST_FACE) drawFace(pen, at, skin, body.head)
 }

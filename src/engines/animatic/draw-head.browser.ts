@@ -4,15 +4,16 @@ import { grey } from './look.ts'
 type At = (x: number, y: number) => readonly [number, number]
 type Curve = readonly [number, number, number, number, number, number]
 
-/** Head and neck. */
-export function fillHead(pen: Pen, at: At, tone: number): void {
+/** Head and neck. From behind, the neck ends in the collar. */
+export function fillHead(pen: Pen, at: At, tone: number, back: boolean): void {
   pen.fillStyle = grey(tone - 0.05)
   pen.beginPath()
   pen.moveTo(...at(-0.17, 0.7))
   pen.lineTo(...at(0.17, 0.7))
   curve(pen, at, 1, [0.16, 1.0, 0.18, 1.14, 0.24, 1.22])
-  curve(pen, at, 1, [0.12, 1.36, 0, 1.4, 0, 1.4])
-  curve(pen, at, -1, [0, 1.4, 0.12, 1.36, 0.24, 1.22])
+  const low = back ? 1.2 : 1.4
+  curve(pen, at, 1, [0.12, low - 0.02, 0, low, 0, low])
+  curve(pen, at, -1, [0, low, 0.12, low - 0.02, 0.24, 1.22])
   curve(pen, at, -1, [0.18, 1.14, 0.16, 1.0, 0.17, 0.7])
   pen.fill()
   pen.fillStyle = grey(tone)
@@ -53,8 +54,9 @@ export function drawHairBehind(pen: Pen, at: At, tone: number): void {
   pen.beginPath()
   pen.moveTo(...at(0, -0.04))
   curve(pen, at, 1, [0.28, -0.04, 0.41, 0.18, 0.39, 0.46])
-  curve(pen, at, 1, [0.37, 0.76, 0.22, 0.9, 0, 0.91])
-  curve(pen, at, -1, [0.22, 0.9, 0.37, 0.76, 0.39, 0.46])
+  curve(pen, at, 1, [0.37, 0.8, 0.3, 1.02, 0.19, 1.05])
+  curve(pen, at, -1, [0.06, 1.1, -0.06, 1.1, 0.19, 1.05])
+  curve(pen, at, -1, [0.3, 1.02, 0.37, 0.8, 0.39, 0.46])
   curve(pen, at, -1, [0.41, 0.18, 0.28, -0.04, 0, -0.04])
   pen.fill()
 }

@@ -87,7 +87,8 @@ function bodyOf(rect: Rect, stage: Stage, figure: Figure, tones: Tones): Body {
 
 // Above the heads of small figures, on the chest of large ones, where no face is covered.
 function labelHeight(rect: Rect, stage: Stage, body: Body): number {
-  if (stage.framing.feet !== undefined) return body.top - Math.max(rect.height * 0.035, body.head * 0.5)
+  const above = body.top - Math.max(rect.height * 0.035, body.head * 0.5)
+  if (stage.framing.feet !== undefined && above > rect.y + rect.height * 0.05) return above
   if (body.back) return rect.y + rect.height * 0.94
   return Math.min(rect.y + rect.height * 0.93, body.top + bodyY(2.3, body.taper) * body.head)
 }

@@ -78,7 +78,7 @@ function inRow(names: readonly string[], framing: Framing, angle: Angle, aspect:
   // Close shots overlap shoulders a little; nobody may cover another's face.
   const share = aspect / count
   const head = Math.min(framing.head * angle.loom, share / (count === 1 ? 0.4 : 1.75))
-  const spread = Math.min(share, head * 3.4 + 0.05)
+  const spread = Math.min(share, head * 2.9 + 0.05)
   return names.map((name, index) => {
     const step = index - (count - 1) / 2
     // A row of people is never a ruler: those further out stand a little further back.

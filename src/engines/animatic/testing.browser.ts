@@ -98,3 +98,10 @@ export async function aPicture(width: number, height: number, colour: string): P
   pen.fillRect(width * 0.2, height * 0.62, width * 0.6, height * 0.38)
   return canvas.convertToBlob({ type: 'image/png' })
 }
+
+/** Bytes as text, to be written into a file by a test. */
+export function base64(bytes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return btoa(text)
+}

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../kernel/index.ts'
-import { type ComfyClient, endOf } from './client.ts'
+import type { ComfyClient } from './client.ts'
+import { endOf } from './history.ts'
 import { type PromptState, readState } from './state.ts'
 import { isSince, SINCE } from './version.ts'
 
@@ -12,7 +13,12 @@ type Outcome = 'stopped' | 'stopping' | 'absent' | 'ended'
  * Stops exactly this prompt: what waits is taken out of the queue, what runs is interrupted by its id, and what a server
  * cannot stop without risk to others is waited for. Never interrupts without an id and never clears the queue.
  */
-export async function cancelPrompt(client: ComfyClient, promptId: string, clock: Clock, signal: AbortSignal): Promise<Outcome> {
+export async function cancelPrompt(
+  client: ComfyClient,
+  promptId: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Outcome> {
   let state = await readState(client, promptId, signal)
   const wasThere = state.state === 'pending' || state.state === 'running'
   if (!wasThere) return outcomeOf(state, false) ?? 'absent'

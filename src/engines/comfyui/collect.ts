@@ -1,8 +1,9 @@
 import { type Clock, FailureError, isAbort, sleep } from '../../kernel/index.ts'
 import type { Recipe } from '../../recipes/index.ts'
 import type { Collected } from '../port.ts'
-import { type ComfyClient, type FileRef, filesOf } from './client.ts'
+import type { ComfyClient } from './client.ts'
 import { comfyFailures } from './failures.ts'
+import { type FileRef, filesOf } from './history.ts'
 import { guessKind, sniffMedia } from './media-type.ts'
 import type { NodeOutput } from './messages.ts'
 import type { Seen } from './seen.ts'
@@ -17,7 +18,11 @@ const MOST_FILES = 16
 type Parts = { readonly client: ComfyClient; readonly clock: Clock; readonly seen: Seen }
 
 /** Brings home what a submission made, the recipe's first output first. */
-export async function collectTicket(ticket: ComfyTicket, { client, clock, seen }: Parts, signal: AbortSignal): Promise<readonly Collected[]> {
+export async function collectTicket(
+  ticket: ComfyTicket,
+  { client, clock, seen }: Parts,
+  signal: AbortSignal,
+): Promise<readonly Collected[]> {
   const facts = { server: client.server.name }
   const entry = await client.history(ticket.promptId, signal)
   if (!entry && !seen.has(ticket.promptId)) throw comfyFailures.error('comfyui/outputs-lost', { facts })
@@ -30,7 +35,10 @@ export async function collectTicket(ticket: ComfyTicket, { client, clock, seen }
 }
 
 /** The files worth fetching: those of the recipe's outputs, the wanted kind first; without any, whatever else was saved. */
-export function chooseFiles(outputs: Readonly<Record<string, NodeOutput>>, recipe: Pick<Recipe, 'outputs'>): readonly FileRef[] {
+export function chooseFiles(
+  outputs: Readonly<Record<string, NodeOutput>>,
+  recipe: Pick<Recipe, 'outputs'>,
+): readonly FileRef[] {
   const wanted = recipe.outputs.flatMap(({ node, type }) => {
     const files = filesOf(Object.hasOwn(outputs, node) ? (outputs[node] ?? {}) : {})
     const fits = (file: FileRef) => guessKind(file.filename, file.format) === type
@@ -42,7 +50,13 @@ export function chooseFiles(outputs: Readonly<Record<string, NodeOutput>>, recip
   return (saved.length > 0 ? saved : others).slice(0, MOST_FILES)
 }
 
-async function fetchFile(file: FileRef, ticket: ComfyTicket, client: ComfyClient, clock: Clock, signal: AbortSignal): Promise<Collected> {
+async function fetchFile(
+  file: FileRef,
+  ticket: ComfyTicket,
+  client: ComfyClient,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Collected> {
   const facts = { file: file.filename, server: client.server.name }
   const at = { jobId: ticket.jobId, nodeId: ticket.nodeId }
   for (let tries = 1; ; tries++) {
@@ -50,7 +64,12 @@ async function fetchFile(file: FileRef, ticket: ComfyTicket, client: ComfyClient
       const bytes = await client.view(file, ticket.promptId, signal)
       if (!bytes) throw comfyFailures.error('comfyui/output-gone', { facts, at })
       const mime = await sniffMedia(bytes)
-      if (mime === undefined) throw comfyFailures.error('comfyui/unreadable-output', { facts, at, detail: `${bytes.size} bytes of ${bytes.type}` })
+      if (mime === undefined)
+        throw comfyFailures.error('comfyui/unreadable-output', {
+          facts,
+          at,
+          detail: `${bytes.size} bytes of ${bytes.type}`,
+        })
       return { name: file.filename.replace(/^.*[\\/]/, ''), mime, bytes: bytes.slice(0, bytes.size, mime) }
     } catch (thrown) {
       signal.throwIfAborted()

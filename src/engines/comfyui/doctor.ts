@@ -9,7 +9,11 @@ import { addressOf, type ComfyPorts, forwarderOf, type HttpResponse } from './po
 import { parseTolerant } from './tolerant-json.ts'
 
 /** What a doctor acts through. */
-export type DoctorPorts = Pick<ComfyPorts, 'fetch' | 'origin'> & { readonly clock: Clock; readonly random: Random; readonly pageOrigin?: string }
+export type DoctorPorts = Pick<ComfyPorts, 'fetch' | 'origin'> & {
+  readonly clock: Clock
+  readonly random: Random
+  readonly pageOrigin?: string
+}
 
 /** Looks at a server and says what is wrong with it, if anything. Rejects only when it is aborted. */
 export type Doctor = (server: Server, signal: AbortSignal) => Promise<DoctorReport>
@@ -23,7 +27,9 @@ export function createDoctor({ fetch, origin, clock, pageOrigin }: DoctorPorts):
   return async (server, signal) => {
     signal.throwIfAborted()
     const forwarder = forwarderOf(server, origin(server))
-    const look = forwarder ? lookThroughForwarder(fetch, forwarder) : lookDirectly(fetch, addressOf(origin(server), 'http', '/system_stats'), server.headers)
+    const look = forwarder
+      ? lookThroughForwarder(fetch, forwarder)
+      : lookDirectly(fetch, addressOf(origin(server), 'http', '/system_stats'), server.headers)
     const deadline = startDeadline(clock, LIMIT, signal)
     const observation = await look(deadline.signal).catch((thrown: unknown): Observation => {
       signal.throwIfAborted()
@@ -61,7 +67,11 @@ const zSeen = z.looseObject({
 
 function lookThroughForwarder(fetch: ComfyPorts['fetch'], { url, slug }: { url: string; slug: string }): Look {
   return async (signal) => {
-    const answer = await fetch(`${url}?refresh=${encodeURIComponent(slug)}`, { method: 'GET', signal, cache: 'no-store' })
+    const answer = await fetch(`${url}?refresh=${encodeURIComponent(slug)}`, {
+      method: 'GET',
+      signal,
+      cache: 'no-store',
+    })
     const target = readTarget(await readText(answer), slug)
     if (target === 'unreadable') return { reached: false, error: 'FORWARDER' }
     if (!target) return { reached: false, error: 'NOT-FORWARDED' }
@@ -70,14 +80,20 @@ function lookThroughForwarder(fetch: ComfyPorts['fetch'], { url, slug }: { url: 
 }
 
 /** The forwarder's account of one look in the doctor's words. */
-export function readObservation(seen: unknown, reachable: boolean | null): Observation {
-  const { errorCode, isTlsError, body, status, contentType, server, location, authenticate, systemStats } = zSeen.catch({}).parse(seen)
+function readObservation(seen: unknown, reachable: boolean | null): Observation {
+  const { errorCode, isTlsError, body, status, contentType, server, location, authenticate, systemStats } = zSeen
+    .catch({})
+    .parse(seen)
   const error = isTlsError === true ? 'TLS' : errorCode
   return {
     reached: reachable === true && error === undefined,
     ...(error === undefined ? (reachable === true ? {} : { error: 'TIMEOUT' }) : { error }),
     ...describeAnswer({ status, contentType, server, location, authenticate }),
-    ...(systemStats === undefined ? (body === undefined ? {} : { body }) : { body: 'comfyui', ...withStats(systemStats) }),
+    ...(systemStats === undefined
+      ? body === undefined
+        ? {}
+        : { body }
+      : { body: 'comfyui', ...withStats(systemStats) }),
   }
 }
 
@@ -87,19 +103,33 @@ function lookDirectly(fetch: ComfyPorts['fetch'], url: string, headers: Server['
     const answer = await fetch(url, request).catch(async (thrown: unknown) => {
       signal.throwIfAborted()
       // A reply that only we may not read shows that somebody is there.
-      await fetch(url, { method: 'GET', signal, cache: 'no-store', mode: 'no-cors' }).catch(() => Promise.reject(thrown as Error))
+      await fetch(url, { method: 'GET', signal, cache: 'no-store', mode: 'no-cors' }).catch(() =>
+        Promise.reject(thrown as Error),
+      )
       return undefined
     })
     if (!answer) return { reached: true, error: 'CORS' }
     const contentType = answer.headers.get('content-type') ?? undefined
-    const base = describeAnswer({ status: answer.status, contentType, server: answer.headers.get('server') ?? undefined, location: undefined, authenticate: undefined })
+    const base = describeAnswer({
+      status: answer.status,
+      contentType,
+      server: answer.headers.get('server') ?? undefined,
+      location: undefined,
+      authenticate: undefined,
+    })
     return { reached: true, ...base, ...readBody(await readText(answer), contentType) }
   }
 }
 
-const zSystemStats = z.looseObject({ system: z.looseObject({ comfyui_version: z.string().optional().catch(undefined) }), devices: z.array(z.unknown()) })
+const zSystemStats = z.looseObject({
+  system: z.looseObject({ comfyui_version: z.string().optional().catch(undefined) }),
+  devices: z.array(z.unknown()),
+})
 
-function readBody(text: string, contentType: string | undefined): Pick<Observation, 'body' | 'version' | 'systemStats'> {
+function readBody(
+  text: string,
+  contentType: string | undefined,
+): Pick<Observation, 'body' | 'version' | 'systemStats'> {
   if (text.trim() === '') return { body: 'empty' }
   try {
     const parsed = parseTolerant(text)
@@ -114,7 +144,9 @@ function withStats(systemStats: unknown): Pick<Observation, 'version' | 'systemS
   return { systemStats, ...(version === undefined ? {} : { version }) }
 }
 
-type Words = Record<'contentType' | 'server' | 'location' | 'authenticate', string | undefined> & { status: number | undefined }
+type Words = Record<'contentType' | 'server' | 'location' | 'authenticate', string | undefined> & {
+  status: number | undefined
+}
 
 function describeAnswer(words: Words): Pick<Observation, keyof Words> {
   return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined))

@@ -45,17 +45,31 @@ export async function exchange(
     const { method, body } = request
     // Logins travel with the forwarder; only a server reached directly gets them from here.
     const headers = { ...(forwarder ? {} : server.headers), ...request.headers }
-    const sent = { method, headers, signal: deadline.signal, cache: 'no-store' as const, ...(body === undefined ? {} : { body }) }
+    const sent = {
+      method,
+      headers,
+      signal: deadline.signal,
+      cache: 'no-store' as const,
+      ...(body === undefined ? {} : { body }),
+    }
     answer = await fetch(request.url, sent)
     deadline.touch()
     const refusal = answer.headers.get(FORWARDER_ERROR)
     const bytes = await readBody(answer, request.cap, deadline.touch, server)
-    if (refusal !== null) throw comfyFailures.error(forwarderCodes[refusal] ?? 'comfyui/forwarder-refused', { facts, detail: `${refusal}\n${await bytes.text()}` })
+    if (refusal !== null)
+      throw comfyFailures.error(forwarderCodes[refusal] ?? 'comfyui/forwarder-refused', {
+        facts,
+        detail: `${refusal}\n${await bytes.text()}`,
+      })
     checkLength(answer, bytes, server)
     return { status: answer.status, type: answer.headers.get('content-type') ?? '', bytes }
   } catch (thrown) {
     signal.throwIfAborted()
-    if (deadline.expired) throw comfyFailures.error('comfyui/timeout', { facts, detail: `${request.method} ${request.url}: nothing for ${request.limit} ms` })
+    if (deadline.expired)
+      throw comfyFailures.error('comfyui/timeout', {
+        facts,
+        detail: `${request.method} ${request.url}: nothing for ${request.limit} ms`,
+      })
     if (isFailureError(thrown)) throw thrown
     const nobody = forwarder ? 'comfyui/forwarder-down' : 'comfyui/unreachable'
     const detail = `${request.method} ${request.url}: ${describe(thrown)}`
@@ -74,7 +88,10 @@ async function readBody(answer: HttpResponse, cap: number, onPiece: () => void, 
     size += piece.value?.length ?? 0
     if (size > cap) {
       await reader?.cancel().catch(() => undefined)
-      throw comfyFailures.error('comfyui/too-large', { facts: { server: server.name }, detail: `more than ${cap} bytes` })
+      throw comfyFailures.error('comfyui/too-large', {
+        facts: { server: server.name },
+        detail: `more than ${cap} bytes`,
+      })
     }
     if (piece.value) pieces.push(piece.value as Uint8Array<ArrayBuffer>)
   }
@@ -85,7 +102,10 @@ async function readBody(answer: HttpResponse, cap: number, onPiece: () => void, 
 function checkLength(answer: HttpResponse, bytes: Blob, server: Server): void {
   const told = Number(answer.headers.get('content-length') ?? Number.NaN)
   if (answer.headers.get('content-encoding') || Number.isNaN(told) || bytes.size >= told) return
-  throw comfyFailures.error('comfyui/broken-off', { facts: { server: server.name }, detail: `${bytes.size} of ${told} bytes came` })
+  throw comfyFailures.error('comfyui/broken-off', {
+    facts: { server: server.name },
+    detail: `${bytes.size} of ${told} bytes came`,
+  })
 }
 
 function isFailureError(thrown: unknown): thrown is FailureError {

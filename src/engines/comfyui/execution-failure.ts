@@ -7,7 +7,8 @@ import { titleOf } from './validation.ts'
 type Graph = Readonly<Record<string, { class_type: string; _meta?: unknown }>>
 
 const MEMORY_TYPES = /(^|\.)(OutOfMemoryError|MemoryError|OOM_EXCEPTION)$/
-const FILE_TYPES = /(^|\.)(FileNotFoundError|IsADirectoryError|NotADirectoryError|PermissionError|UnidentifiedImageError)$/
+const FILE_TYPES =
+  /(^|\.)(FileNotFoundError|IsADirectoryError|NotADirectoryError|PermissionError|UnidentifiedImageError)$/
 const WEIGHT_TYPES = /(^|\.)(SafetensorError|UnpicklingError|HeaderTooLarge)$/
 
 /**
@@ -19,9 +20,14 @@ export function explainExecutionError(error: ExecutionError, graph: Graph, at: F
   return comfyFailures.make(codeOf(error), { facts: { node }, detail: ownWords(error), at })
 }
 
-function codeOf({ exception_type: type, exception_message: message, node_type }: ExecutionError): Parameters<typeof comfyFailures.make>[0] {
+function codeOf({
+  exception_type: type,
+  exception_message: message,
+  node_type,
+}: ExecutionError): Parameters<typeof comfyFailures.make>[0] {
   if (MEMORY_TYPES.test(type)) return 'comfyui/out-of-memory'
-  if (/\b(DefaultCPUAllocator|CUDA out of memory|HIP out of memory|MPS backend out of memory)\b/.test(message)) return 'comfyui/out-of-memory'
+  if (/\b(DefaultCPUAllocator|CUDA out of memory|HIP out of memory|MPS backend out of memory)\b/.test(message))
+    return 'comfyui/out-of-memory'
   if (/\[Errno 28\]/.test(message)) return 'comfyui/disk-full'
   const loadsModel = modelInputs(node_type ?? '').length > 0
   if (WEIGHT_TYPES.test(type) || (loadsModel && FILE_TYPES.test(type))) return 'comfyui/model-file'
@@ -30,5 +36,7 @@ function codeOf({ exception_type: type, exception_message: message, node_type }:
 }
 
 function ownWords({ node_id, node_type, exception_type, exception_message, traceback }: ExecutionError): string {
-  return [`Node ${node_id ?? '?'} ${node_type ?? ''}`, `${exception_type}: ${exception_message}`, traceback.join('')].join('\n').slice(0, 20_000)
+  return [`Node ${node_id ?? '?'} ${node_type ?? ''}`, `${exception_type}: ${exception_message}`, traceback.join('')]
+    .join('\n')
+    .slice(0, 20_000)
 }

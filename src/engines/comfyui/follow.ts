@@ -1,7 +1,8 @@
 import type { Clock, Failure } from '../../kernel/index.ts'
 import type { EngineEvent, FollowEnd } from '../port.ts'
-import { type ComfyClient, endOf, type HistoryEntry } from './client.ts'
+import type { ComfyClient } from './client.ts'
 import { explainExecutionError } from './execution-failure.ts'
+import { endOf, type HistoryEntry } from './history.ts'
 import type { Line, Lines } from './lines.ts'
 import type { ServerMessage } from './messages.ts'
 import { createProgressMeter } from './progress.ts'
@@ -93,7 +94,11 @@ async function pause(rest: number | undefined, { bell, watch, line, clock, signa
   const doubt = watch.doubt()
   if (doubt) onEvent({ event: 'suspect', reason: doubt })
   const never = watch.heardAt === Number.NEGATIVE_INFINITY
-  if (line.socket.isLive && watch.running && clock.monotonic() - line.socket.heardAt > (never ? watch.patience / 4 : watch.patience)) {
+  if (
+    line.socket.isLive &&
+    watch.running &&
+    clock.monotonic() - line.socket.heardAt > (never ? watch.patience / 4 : watch.patience)
+  ) {
     watch.patience *= 2
     line.socket.renew()
   }
@@ -104,7 +109,13 @@ async function pause(rest: number | undefined, { bell, watch, line, clock, signa
 type Watch = ReturnType<typeof createWatch>
 
 /** What was heard and seen of one prompt so far. */
-function createWatch(ticket: ComfyTicket, clock: Clock, seen: Seen, onEvent: (event: EngineEvent) => void, ring: () => void) {
+function createWatch(
+  ticket: ComfyTicket,
+  clock: Clock,
+  seen: Seen,
+  onEvent: (event: EngineEvent) => void,
+  ring: () => void,
+) {
   const { recipe, promptId } = ticket
   const meter = createProgressMeter(recipe.graph)
   const kind = recipe.outputs[0]?.type ?? 'image'
@@ -169,7 +180,12 @@ function createWatch(ticket: ComfyTicket, clock: Clock, seen: Seen, onEvent: (ev
       if (doubted) return undefined
       const now = clock.monotonic()
       const limit = progressed ? TIMES.gap[kind] : TIMES.first[kind]
-      const found = idleSince !== undefined && now - idleSince > TIMES.idle ? 'comfyui/worker-dead' : watch.running && now - progressAt > limit ? 'comfyui/silent' : undefined
+      const found =
+        idleSince !== undefined && now - idleSince > TIMES.idle
+          ? 'comfyui/worker-dead'
+          : watch.running && now - progressAt > limit
+            ? 'comfyui/silent'
+            : undefined
       doubted = found !== undefined
       return found
     },

@@ -2,7 +2,13 @@ import { z } from 'zod'
 
 /** A binary frame of the socket. `nodeId` of a `vhs` preview stands in the frame; plain previews name nothing. */
 export type BinaryFrame =
-  | { readonly frame: 'preview'; readonly image: Blob; readonly promptId?: string; readonly nodeId?: string; readonly animated: boolean }
+  | {
+      readonly frame: 'preview'
+      readonly image: Blob
+      readonly promptId?: string
+      readonly nodeId?: string
+      readonly animated: boolean
+    }
   | { readonly frame: 'text'; readonly nodeId: string; readonly text: string }
   | { readonly frame: 'other' }
 
@@ -15,7 +21,11 @@ const signatures: readonly { mime: string; bytes: readonly number[] }[] = [
   { mime: 'image/png', bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
 ]
 
-const zMetadata = z.looseObject({ prompt_id: z.string().optional(), node_id: z.string().optional(), display_node_id: z.string().optional() })
+const zMetadata = z.looseObject({
+  prompt_id: z.string().optional(),
+  node_id: z.string().optional(),
+  display_node_id: z.string().optional(),
+})
 
 /** Reads a binary frame. Never throws: what is cut or unknown is `other`. */
 export function readFrame(bytes: Uint8Array): BinaryFrame {

@@ -9,8 +9,15 @@ const LOOK_LIMIT = 12_000
 const STATUS_CAP = 4 * 1024 * 1024
 
 /** What the forwarder tells of its servers. */
-export const zForwarderStatus = z.looseObject({
-  targets: z.array(z.looseObject({ slug: z.string(), reachable: z.boolean().nullable(), state: z.string(), observation: z.unknown().optional() })),
+const zForwarderStatus = z.looseObject({
+  targets: z.array(
+    z.looseObject({
+      slug: z.string(),
+      reachable: z.boolean().nullable(),
+      state: z.string(),
+      observation: z.unknown().optional(),
+    }),
+  ),
 })
 
 /**
@@ -58,10 +65,16 @@ async function look(
   signal: AbortSignal,
 ): Promise<void> {
   const facts = { server: server.name }
-  const request = { method: 'GET' as const, url: `${url}?refresh=${encodeURIComponent(slug)}`, limit: LOOK_LIMIT, cap: STATUS_CAP }
+  const request = {
+    method: 'GET' as const,
+    url: `${url}?refresh=${encodeURIComponent(slug)}`,
+    limit: LOOK_LIMIT,
+    cap: STATUS_CAP,
+  }
   const answer = await exchange(ports, server, request, signal)
   const target = readTarget(await answer.bytes.text(), slug)
-  if (target === 'unreadable') throw comfyFailures.error('comfyui/forwarder-down', { detail: `status ${answer.status}` })
+  if (target === 'unreadable')
+    throw comfyFailures.error('comfyui/forwarder-down', { detail: `status ${answer.status}` })
   if (!target) throw comfyFailures.error('comfyui/not-forwarded', { facts })
   if (target.reachable !== false) return
   const code = target.state === 'tls' ? 'comfyui/tls' : 'comfyui/unreachable'
@@ -69,7 +82,10 @@ async function look(
 }
 
 /** The forwarder's entry for a server; undefined when it has none. */
-export function readTarget(text: string, slug: string): z.infer<typeof zForwarderStatus>['targets'][number] | undefined | 'unreadable' {
+export function readTarget(
+  text: string,
+  slug: string,
+): z.infer<typeof zForwarderStatus>['targets'][number] | undefined | 'unreadable' {
   try {
     const parsed = zForwarderStatus.safeParse(JSON.parse(text))
     return parsed.success ? parsed.data.targets.find((target) => target.slug === slug) : 'unreadable'
@@ -79,7 +95,7 @@ export function readTarget(text: string, slug: string): z.infer<typeof zForwarde
 }
 
 /** The promise's outcome, or the signal's reason as soon as it aborts; the work itself goes on for others. */
-export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason as Error)
     if (signal.aborted) {

@@ -41,7 +41,11 @@ export function createLines(ports: ComfyPorts): Lines {
       return { key: url, shared: known }
     }
     const listeners = new Set<PromptListener>()
-    const shared: Shared = { socket: openSocket(url, client.gate, ports, createRouter(listeners)), listeners, stopLinger: () => {} }
+    const shared: Shared = {
+      socket: openSocket(url, client.gate, ports, createRouter(listeners)),
+      listeners,
+      stopLinger: () => {},
+    }
     open.set(url, shared)
     return { key: url, shared }
   }

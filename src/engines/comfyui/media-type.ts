@@ -1,4 +1,10 @@
-type Signature = { readonly mime: string; readonly extension: string; readonly at: number; readonly text: string; readonly also?: { readonly at: number; readonly text: string } }
+type Signature = {
+  readonly mime: string
+  readonly extension: string
+  readonly at: number
+  readonly text: string
+  readonly also?: { readonly at: number; readonly text: string }
+}
 
 const signatures: readonly Signature[] = [
   { mime: 'image/png', extension: 'png', at: 0, text: '\x89PNG\r\n\x1a\n' },

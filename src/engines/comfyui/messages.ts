@@ -16,7 +16,12 @@ export const zExecutionError = z.looseObject({
 export type ExecutionError = z.infer<typeof zExecutionError>
 
 /** Progress of one node in a snapshot. */
-export type NodeProgress = { readonly value: number; readonly max: number; readonly state: string; readonly displayNode?: string }
+export type NodeProgress = {
+  readonly value: number
+  readonly max: number
+  readonly state: string
+  readonly displayNode?: string
+}
 
 /** A message of the socket, as far as it concerns us; everything else is `other`. */
 export type ServerMessage =
@@ -24,7 +29,13 @@ export type ServerMessage =
   | { readonly type: 'started' | 'succeeded' | 'interrupted'; readonly promptId: string }
   | { readonly type: 'cached'; readonly promptId: string; readonly nodes: readonly string[] }
   | { readonly type: 'executing'; readonly promptId: string | undefined; readonly node: string | null }
-  | { readonly type: 'progress'; readonly promptId: string; readonly node: string; readonly value: number; readonly max: number }
+  | {
+      readonly type: 'progress'
+      readonly promptId: string
+      readonly node: string
+      readonly value: number
+      readonly max: number
+    }
   | { readonly type: 'snapshot'; readonly promptId: string; readonly nodes: Readonly<Record<string, NodeProgress>> }
   | { readonly type: 'executed'; readonly promptId: string; readonly node: string; readonly output: NodeOutput }
   /** `blocked` errors are told while the prompt goes on. */
@@ -37,14 +48,21 @@ const zOfPrompt = z.looseObject({ prompt_id: z.string() })
 const number = z.number().catch(0)
 const zNodes = z.record(
   z.string(),
-  z.looseObject({ value: number, max: number, state: z.string().catch(''), display_node_id: z.string().optional().catch(undefined) }),
+  z.looseObject({
+    value: number,
+    max: number,
+    state: z.string().catch(''),
+    display_node_id: z.string().optional().catch(undefined),
+  }),
 )
 
 type Reader = (data: unknown) => ServerMessage | undefined
 
 const readers: Readonly<Record<string, Reader>> = {
   status: (data) => {
-    const status = z.looseObject({ status: z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) }) }).safeParse(data)
+    const status = z
+      .looseObject({ status: z.looseObject({ exec_info: z.looseObject({ queue_remaining: z.number() }) }) })
+      .safeParse(data)
     return { type: 'status', remaining: status.data?.status.exec_info.queue_remaining }
   },
   execution_start: ofPrompt('started'),
@@ -55,13 +73,25 @@ const readers: Readonly<Record<string, Reader>> = {
     return parsed && { type: 'cached', promptId: parsed.prompt_id, nodes: parsed.nodes }
   },
   executing: (data) => {
-    const zExecuting = z.looseObject({ prompt_id: z.string().optional(), node: z.string().nullable(), display_node: z.string().nullish() })
+    const zExecuting = z.looseObject({
+      prompt_id: z.string().optional(),
+      node: z.string().nullable(),
+      display_node: z.string().nullish(),
+    })
     const parsed = zExecuting.safeParse(data).data
     return parsed && { type: 'executing', promptId: parsed.prompt_id, node: parsed.display_node ?? parsed.node }
   },
   progress: (data) => {
     const parsed = zOfPrompt.extend({ node: z.string(), value: number, max: number }).safeParse(data).data
-    return parsed && { type: 'progress', promptId: parsed.prompt_id, node: parsed.node, value: parsed.value, max: parsed.max }
+    return (
+      parsed && {
+        type: 'progress',
+        promptId: parsed.prompt_id,
+        node: parsed.node,
+        value: parsed.value,
+        max: parsed.max,
+      }
+    )
   },
   progress_state: (data) => {
     const parsed = zOfPrompt.extend({ nodes: zNodes }).safeParse(data).data

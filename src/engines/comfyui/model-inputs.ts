@@ -15,7 +15,12 @@ const loaders: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   DualCLIPLoader: { clip_name1: 'text_encoders', clip_name2: 'text_encoders' },
   DualCLIPLoaderGGUF: { clip_name1: 'text_encoders', clip_name2: 'text_encoders' },
   TripleCLIPLoader: { clip_name1: 'text_encoders', clip_name2: 'text_encoders', clip_name3: 'text_encoders' },
-  QuadrupleCLIPLoader: { clip_name1: 'text_encoders', clip_name2: 'text_encoders', clip_name3: 'text_encoders', clip_name4: 'text_encoders' },
+  QuadrupleCLIPLoader: {
+    clip_name1: 'text_encoders',
+    clip_name2: 'text_encoders',
+    clip_name3: 'text_encoders',
+    clip_name4: 'text_encoders',
+  },
   LTXAVTextEncoderLoader: { text_encoder: 'text_encoders', ckpt_name: 'checkpoints' },
   LTXVAudioVAELoader: { ckpt_name: 'checkpoints' },
   LoraLoader: { lora_name: 'loras' },
@@ -46,7 +51,9 @@ export function modelInputs(nodeClass: string): readonly (readonly [input: strin
 }
 
 const zInputs = z.record(z.string(), z.unknown())
-const zDefinition = z.looseObject({ input: z.looseObject({ required: zInputs.optional().catch({}), optional: zInputs.optional().catch({}) }).catch({}) })
+const zDefinition = z.looseObject({
+  input: z.looseObject({ required: zInputs.optional().catch({}), optional: zInputs.optional().catch({}) }).catch({}),
+})
 const zOptions = z.looseObject({ options: z.array(z.unknown()) })
 
 /** The choices of a combo input in a node definition, in the old form (a list) or the new one (`COMBO`). */

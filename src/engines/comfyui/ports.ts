@@ -59,7 +59,10 @@ export type ComfyPorts = {
 export type NetPorts = Pick<ComfyPorts, 'fetch' | 'clock' | 'origin'>
 
 /** The forwarder's account of its servers, and the name it has for this one; undefined for servers reached directly. */
-export function forwarderOf(server: Server, { http }: ServerOrigin): { readonly url: string; readonly slug: string } | undefined {
+export function forwarderOf(
+  server: Server,
+  { http }: ServerOrigin,
+): { readonly url: string; readonly slug: string } | undefined {
   if (server.path === undefined) return undefined
   const path = server.path.replace(/\/+$/, '')
   return { url: `${new URL(http).origin}/comfy/status`, slug: path.slice(path.lastIndexOf('/') + 1) }

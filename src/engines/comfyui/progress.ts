@@ -2,7 +2,9 @@ import type { EngineEvent } from '../port.ts'
 import type { NodeProgress, ServerMessage } from './messages.ts'
 import { titleOf } from './validation.ts'
 
-type Graph = Readonly<Record<string, { class_type: string; inputs: Readonly<Record<string, unknown>>; _meta?: unknown }>>
+type Graph = Readonly<
+  Record<string, { class_type: string; inputs: Readonly<Record<string, unknown>>; _meta?: unknown }>
+>
 
 /** Turns what a server tells of one prompt into one fraction that never goes back, with words for where it is. */
 export type ProgressMeter = { read(message: ServerMessage): EngineEvent | undefined }
@@ -34,7 +36,12 @@ export function createProgressMeter(graph: Graph): ProgressMeter {
     for (const [id, { value, max, state, displayNode }] of Object.entries(nodes)) {
       if (state === 'finished') {
         if (weights.has(id)) set(id, 1)
-      } else at(displayNode ?? id, displayNode === undefined || displayNode === id ? value : 0, displayNode === undefined || displayNode === id ? max : 0)
+      } else
+        at(
+          displayNode ?? id,
+          displayNode === undefined || displayNode === id ? value : 0,
+          displayNode === undefined || displayNode === id ? max : 0,
+        )
     }
   }
   return {

@@ -39,7 +39,12 @@ type SocketPorts = { readonly WebSocket: SocketClass; readonly clock: Clock; rea
 const HANDSHAKE = JSON.stringify({ type: 'feature_flags', data: { supports_preview_metadata: true } })
 
 /** Opens a socket and keeps it open until `close`. Failures are not told: polling is the truth, the socket only makes it lively. */
-export function openSocket(url: string, gate: Gate, { WebSocket, clock, random }: SocketPorts, listener: SocketListener): ComfySocket {
+export function openSocket(
+  url: string,
+  gate: Gate,
+  { WebSocket, clock, random }: SocketPorts,
+  listener: SocketListener,
+): ComfySocket {
   const closing = new AbortController()
   let current: SocketLike | undefined
   let stopTimer = () => {}

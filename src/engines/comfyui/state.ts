@@ -1,4 +1,5 @@
-import type { ComfyClient, HistoryEntry, QueueIds } from './client.ts'
+import type { ComfyClient, QueueIds } from './client.ts'
+import type { HistoryEntry } from './history.ts'
 import { isSince, SINCE } from './version.ts'
 
 /** Where a submission is on the server. `idle` = it waits although nothing runs. */

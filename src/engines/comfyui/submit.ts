@@ -1,6 +1,7 @@
 import { FailureError, isAbort } from '../../kernel/index.ts'
 import { type FilledGraph, fillRecipe, writePrompt } from '../../recipes/index.ts'
-import { type ComfyClient, readJson } from './client.ts'
+import { readJson } from './caller.ts'
+import type { ComfyClient } from './client.ts'
 import type { Answer } from './exchange.ts'
 import { comfyFailures } from './failures.ts'
 import { choicesOf, findModel, modelInputs } from './model-inputs.ts'
@@ -10,15 +11,27 @@ import { explainRefusal, losesOutput, type PromptAnswer, refusedMedia, type Sent
 import { isSince, SINCE } from './version.ts'
 
 /** Uploads the inputs, fills the recipe and sends it. Resolves when the server has it in its queue. */
-export async function submitTicket(ticket: ComfyTicket, client: ComfyClient, uploads: Uploads, signal: AbortSignal): Promise<void> {
+export async function submitTicket(
+  ticket: ComfyTicket,
+  client: ComfyClient,
+  uploads: Uploads,
+  signal: AbortSignal,
+): Promise<void> {
   const { version, arguments: flags } = await client.facts(signal)
   const name = client.server.name
-  if (isSince(version, SINCE.clientPromptId) === false) throw comfyFailures.error('comfyui/too-old', { facts: { server: name, version: version ?? '' } })
-  const previews = isSince(version, SINCE.previewMethod) === true && !flags.some((flag) => flag.startsWith('--preview-method'))
+  if (isSince(version, SINCE.clientPromptId) === false)
+    throw comfyFailures.error('comfyui/too-old', { facts: { server: name, version: version ?? '' } })
+  const previews =
+    isSince(version, SINCE.previewMethod) === true && !flags.some((flag) => flag.startsWith('--preview-method'))
   for (let again = false; ; again = true) {
     const remembered = uploads.hasRemembered(client, ticket.inputs)
     const graph = await fillTicket(ticket, client, uploads, signal)
-    const sent: Sent = { recipe: ticket.recipe, graph, serverName: name, at: { jobId: ticket.jobId, nodeId: ticket.nodeId } }
+    const sent: Sent = {
+      recipe: ticket.recipe,
+      graph,
+      serverName: name,
+      at: { jobId: ticket.jobId, nodeId: ticket.nodeId },
+    }
     const answer = await post(promptBody(ticket, graph, previews), client, signal)
     const refused = await readAnswer(answer, ticket, client, sent)
     if (!refused) return
@@ -28,22 +41,39 @@ export async function submitTicket(ticket: ComfyTicket, client: ComfyClient, upl
   }
 }
 
-async function fillTicket(ticket: ComfyTicket, client: ComfyClient, uploads: Uploads, signal: AbortSignal): Promise<FilledGraph> {
+async function fillTicket(
+  ticket: ComfyTicket,
+  client: ComfyClient,
+  uploads: Uploads,
+  signal: AbortSignal,
+): Promise<FilledGraph> {
   const media = await uploads.provide(client, ticket.inputs, signal)
   const { recipe, values, seed, prefix } = ticket
   const { graph, issues } = fillRecipe(recipe, { values, media, prefix, ...(seed === undefined ? {} : { seed }) })
   const problem = issues.find(({ severity }) => severity === 'error')
   if (problem) {
     const detail = issues.map(({ message }) => message).join('\n')
-    throw comfyFailures.error('comfyui/unfilled-recipe', { facts: { problem: problem.message }, detail, at: { jobId: ticket.jobId, nodeId: ticket.nodeId } })
+    throw comfyFailures.error('comfyui/unfilled-recipe', {
+      facts: { problem: problem.message },
+      detail,
+      at: { jobId: ticket.jobId, nodeId: ticket.nodeId },
+    })
   }
   await nameModels(graph, client, signal)
   return graph
 }
 
 /** Writes models under the names that this server gives them; one that is left open becomes the first it lists. */
-export async function nameModels(graph: FilledGraph, client: Pick<ComfyClient, 'objectInfo'>, signal: AbortSignal): Promise<void> {
-  const classes = new Set(Object.values(graph).map((node) => node.class_type).filter((name) => modelInputs(name).length > 0))
+async function nameModels(
+  graph: FilledGraph,
+  client: Pick<ComfyClient, 'objectInfo'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const classes = new Set(
+    Object.values(graph)
+      .map((node) => node.class_type)
+      .filter((name) => modelInputs(name).length > 0),
+  )
   for (const nodeClass of classes) {
     const info = (await client.objectInfo(signal, nodeClass)) as Record<string, unknown>
     for (const node of Object.values(graph).filter((one) => one.class_type === nodeClass)) {
@@ -59,13 +89,21 @@ export async function nameModels(graph: FilledGraph, client: Pick<ComfyClient, '
   }
 }
 
-function promptBody({ clientId, promptId, jobId, nodeId, title, recipe, seed }: ComfyTicket, graph: FilledGraph, previews: boolean): string {
+function promptBody(
+  { clientId, promptId, jobId, nodeId, title, recipe, seed }: ComfyTicket,
+  graph: FilledGraph,
+  previews: boolean,
+): string {
   const note = { jobId, nodeId, title, promptId, recipe: recipe.id, ...(seed === undefined ? {} : { seed }) }
   return writePrompt({
     prompt: graph,
     client_id: clientId,
     prompt_id: promptId,
-    extra_data: { extra_pnginfo: { framewright: note }, framewright_job: jobId, ...(previews ? { preview_method: 'latent2rgb' } : {}) },
+    extra_data: {
+      extra_pnginfo: { framewright: note },
+      framewright_job: jobId,
+      ...(previews ? { preview_method: 'latent2rgb' } : {}),
+    },
   })
 }
 
@@ -80,12 +118,21 @@ async function post(body: string, client: ComfyClient, signal: AbortSignal): Pro
     if (isAbort(thrown) || !(thrown instanceof FailureError)) throw thrown
     const { failure } = thrown
     if (NOT_SENT.has(failure.code) && thrown.cause === undefined) throw thrown
-    throw comfyFailures.error('comfyui/unclear-submit', { facts, detail: `${failure.code}: ${failure.message}\n${failure.detail ?? ''}`, cause: thrown })
+    throw comfyFailures.error('comfyui/unclear-submit', {
+      facts,
+      detail: `${failure.code}: ${failure.message}\n${failure.detail ?? ''}`,
+      cause: thrown,
+    })
   }
 }
 
 /** Undefined when the prompt is queued and will make its output; a refusal to be explained; rejects with everything else. */
-async function readAnswer(answer: Answer, ticket: ComfyTicket, client: ComfyClient, sent: Sent): Promise<PromptAnswer | undefined> {
+async function readAnswer(
+  answer: Answer,
+  ticket: ComfyTicket,
+  client: ComfyClient,
+  sent: Sent,
+): Promise<PromptAnswer | undefined> {
   const facts = { server: client.server.name, status: answer.status }
   const parsed = zPromptAnswer.safeParse(await readJson(answer)).data
   const detail = `${answer.status}\n${(await answer.bytes.text()).slice(0, 4000)}`
@@ -99,9 +146,11 @@ async function readAnswer(answer: Answer, ticket: ComfyTicket, client: ComfyClie
     await takeBack(ticket.promptId, client)
     throw new FailureError(explainRefusal(parsed, sent))
   }
-  if (answer.status === 401 || answer.status === 407) throw comfyFailures.error('comfyui/login-required', { facts, detail })
+  if (answer.status === 401 || answer.status === 407)
+    throw comfyFailures.error('comfyui/login-required', { facts, detail })
   if (answer.status === 403) throw comfyFailures.error('comfyui/origin-refused', { facts, detail })
-  if (answer.status === 404 || answer.status === 405) throw comfyFailures.error('comfyui/not-supported', { facts, detail })
+  if (answer.status === 404 || answer.status === 405)
+    throw comfyFailures.error('comfyui/not-supported', { facts, detail })
   if (answer.status === 413) throw comfyFailures.error('comfyui/prompt-too-large', { facts, detail })
   if (answer.status === 400) throw comfyFailures.error('comfyui/validation', { detail, at: sent.at })
   // A 500 does not mean that it was not queued; a page of a proxy says nothing about it at all.

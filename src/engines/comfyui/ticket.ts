@@ -26,7 +26,11 @@ export type ComfyTicket = z.infer<typeof zData> & { readonly serverId: string }
 
 /** Writes the ticket of an order. Pure; throws `comfyui/no-recipe` when there is nothing to run. */
 export function prepareTicket({ job, attemptId, clientId, recipe, values, inputs }: Order): Ticket {
-  if (!recipe) throw comfyFailures.error('comfyui/no-recipe', { facts: { title: job.title }, at: { jobId: job.id, nodeId: job.nodeId } })
+  if (!recipe)
+    throw comfyFailures.error('comfyui/no-recipe', {
+      facts: { title: job.title },
+      at: { jobId: job.id, nodeId: job.nodeId },
+    })
   const data = {
     promptId: attemptId,
     clientId,
@@ -41,7 +45,12 @@ export function prepareTicket({ job, attemptId, clientId, recipe, values, inputs
   }
   // Through JSON, so that what is followed now and what is read back after a restart are the same.
   const plain = JSON.parse(JSON.stringify(data)) as JsonObject
-  return { engine: COMFY_ENGINE, id: attemptId, data: plain, ...(job.serverId === undefined ? {} : { serverId: job.serverId }) }
+  return {
+    engine: COMFY_ENGINE,
+    id: attemptId,
+    data: plain,
+    ...(job.serverId === undefined ? {} : { serverId: job.serverId }),
+  }
 }
 
 /** Reads a ticket that may have been stored by an older program. */
@@ -53,6 +62,11 @@ export function readTicket(ticket: Ticket): ComfyTicket {
 }
 
 // The author's picture of the workflow can be megabytes, and plays no part in running it.
-function forTheServer({ workflow: _picture, description: _words, presets: _presets, ...recipe }: Recipe): Omit<Recipe, 'workflow' | 'description' | 'presets'> {
+function forTheServer({
+  workflow: _picture,
+  description: _words,
+  presets: _presets,
+  ...recipe
+}: Recipe): Omit<Recipe, 'workflow' | 'description' | 'presets'> {
   return recipe
 }

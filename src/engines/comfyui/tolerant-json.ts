@@ -1,5 +1,5 @@
 // Strings first, so that nothing inside them is touched; then what Python writes and JSON does not know.
-const tokens = /"(?:[^"\\]+|\\[^])*"|-?\bInfinity\b|\bNaN\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+const tokens = /"(?:[^"\\]+|\\.)*"|-?\bInfinity\b|\bNaN\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
 const strange = /\d{16}|NaN|Infinity/
 
 /**

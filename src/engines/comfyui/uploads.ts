@@ -64,7 +64,7 @@ export function createUploads(blobs: BlobStore): Uploads {
       }
       await Promise.all([lane(), lane()])
       const media: Record<string, string[]> = Object.create(null)
-      for (const [place, input] of inputs.entries()) (media[input.name] ??= []).push(names[place] ?? '')
+      for (const [place, { name }] of inputs.entries()) media[name] = [...(media[name] ?? []), names[place] ?? '']
       return media
     },
     hasRemembered: (client, inputs) => inputs.some((input) => known.has(keyOf(client, input))),

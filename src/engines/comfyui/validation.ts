@@ -5,38 +5,73 @@ import { comfyFailures } from './failures.ts'
 import { modelFolder } from './model-inputs.ts'
 
 const zText = z.string().catch('')
-const zExtra = z.looseObject({ input_name: z.string().optional().catch(undefined), received_value: z.unknown().optional(), class_type: z.string().nullish().catch(null) })
-const zProblem = z.looseObject({ type: zText, message: zText, details: zText, extra_info: zExtra.catch({ class_type: null }) })
-const zNodeErrors = z.record(z.string(), z.looseObject({ errors: z.array(zProblem).catch([]), dependent_outputs: z.array(z.string()).catch([]), class_type: zText }))
+const zExtra = z.looseObject({
+  input_name: z.string().optional().catch(undefined),
+  received_value: z.unknown().optional(),
+  class_type: z.string().nullish().catch(null),
+})
+const zProblem = z.looseObject({
+  type: zText,
+  message: zText,
+  details: zText,
+  extra_info: zExtra.catch({ class_type: null }),
+})
+const zNodeErrors = z.record(
+  z.string(),
+  z.looseObject({
+    errors: z.array(zProblem).catch([]),
+    dependent_outputs: z.array(z.string()).catch([]),
+    class_type: zText,
+  }),
+)
 
 /** The server's answer to a prompt: accepted, partly accepted, or refused. */
-export const zPromptAnswer = z.looseObject({ prompt_id: z.string().optional(), error: zProblem.optional().catch(undefined), node_errors: zNodeErrors.catch({}) })
+export const zPromptAnswer = z.looseObject({
+  prompt_id: z.string().optional(),
+  error: zProblem.optional().catch(undefined),
+  node_errors: zNodeErrors.catch({}),
+})
 export type PromptAnswer = z.infer<typeof zPromptAnswer>
 type Problem = z.infer<typeof zProblem>
 
 /** What was sent, to say in the recipe's own words what is wrong with it. */
-export type Sent = { readonly recipe: Recipe; readonly graph: FilledGraph; readonly serverName: string; readonly at: FailurePlace }
+export type Sent = {
+  readonly recipe: Recipe
+  readonly graph: FilledGraph
+  readonly serverName: string
+  readonly at: FailurePlace
+}
 
 type Finding = { readonly node: string; readonly problem: Problem }
 
 // The first kind that is present names the failure: what a person can mend on the server comes before follow-up errors.
-const KINDS: readonly { readonly types: readonly string[]; readonly code: Parameters<typeof comfyFailures.make>[0] }[] = [
-  { types: ['value_not_in_list'], code: 'comfyui/value-not-offered' },
-  { types: ['value_smaller_than_min', 'value_bigger_than_max'], code: 'comfyui/value-out-of-range' },
-  { types: ['custom_validation_failed'], code: 'comfyui/input-refused' },
-  { types: ['required_input_missing'], code: 'comfyui/value-missing' },
-  { types: ['invalid_input_type'], code: 'comfyui/wrong-type' },
-  {
-    types: ['return_type_mismatch', 'bad_linked_input', 'dependency_cycle', 'exception_during_inner_validation', 'exception_during_validation', 'invalid_dynamic_input'],
-    code: 'comfyui/invalid-graph',
-  },
-]
+const KINDS: readonly { readonly types: readonly string[]; readonly code: Parameters<typeof comfyFailures.make>[0] }[] =
+  [
+    { types: ['value_not_in_list'], code: 'comfyui/value-not-offered' },
+    { types: ['value_smaller_than_min', 'value_bigger_than_max'], code: 'comfyui/value-out-of-range' },
+    { types: ['custom_validation_failed'], code: 'comfyui/input-refused' },
+    { types: ['required_input_missing'], code: 'comfyui/value-missing' },
+    { types: ['invalid_input_type'], code: 'comfyui/wrong-type' },
+    {
+      types: [
+        'return_type_mismatch',
+        'bad_linked_input',
+        'dependency_cycle',
+        'exception_during_inner_validation',
+        'exception_during_validation',
+        'invalid_dynamic_input',
+      ],
+      code: 'comfyui/invalid-graph',
+    },
+  ]
 
 const GRAPH_ERRORS = ['no_prompt', 'prompt_no_outputs', 'prompt_outputs_failed_validation']
 
 /** Names by structure what the server refused; its own words are the detail. */
 export function explainRefusal(answer: PromptAnswer, sent: Sent): Failure {
-  const findings = Object.entries(answer.node_errors).flatMap(([node, { errors }]) => errors.map((problem) => ({ node, problem })))
+  const findings = Object.entries(answer.node_errors).flatMap(([node, { errors }]) =>
+    errors.map((problem) => ({ node, problem })),
+  )
   const detail = ownWords(answer, sent)
   const { type } = answer.error ?? { type: '' }
   if (type === 'invalid_prompt' || type === 'missing_node_type') return explainMissingNode(answer, sent, detail)
@@ -46,7 +81,10 @@ export function explainRefusal(answer: PromptAnswer, sent: Sent): Failure {
     const finding = findings.find(({ problem }) => types.includes(problem.type))
     if (finding) return explainFinding(code, finding, sent, detail)
   }
-  return comfyFailures.make(GRAPH_ERRORS.includes(type) ? 'comfyui/invalid-graph' : 'comfyui/validation', { detail, at: sent.at })
+  return comfyFailures.make(GRAPH_ERRORS.includes(type) ? 'comfyui/invalid-graph' : 'comfyui/validation', {
+    detail,
+    at: sent.at,
+  })
 }
 
 function explainMissingNode({ error }: PromptAnswer, { graph, serverName, at }: Sent, detail: string): Failure {
@@ -56,7 +94,12 @@ function explainMissingNode({ error }: PromptAnswer, { graph, serverName, at }: 
   return comfyFailures.make('comfyui/missing-node', { facts: { server: serverName, node }, detail, at })
 }
 
-function explainFinding(code: Parameters<typeof comfyFailures.make>[0], { node, problem }: Finding, sent: Sent, detail: string): Failure {
+function explainFinding(
+  code: Parameters<typeof comfyFailures.make>[0],
+  { node, problem }: Finding,
+  sent: Sent,
+  detail: string,
+): Failure {
   const { input_name: input = '', received_value: received } = problem.extra_info
   const field = fieldOf(sent.recipe, node, input)
   const value = typeof received === 'string' || typeof received === 'number' ? received : JSON.stringify(received ?? '')
@@ -75,11 +118,15 @@ function isModel({ node, problem }: Finding, { recipe, graph }: Sent): boolean {
 
 /** Nodes of which the server refused what an upload put there; the file may have been removed behind our back. */
 export function refusedMedia(answer: PromptAnswer, { recipe }: Sent): boolean {
-  const media = Object.values(recipe.inputs).filter(({ type }) => type === 'image' || type === 'video' || type === 'audio')
+  const media = Object.values(recipe.inputs).filter(
+    ({ type }) => type === 'image' || type === 'video' || type === 'audio',
+  )
   return media.some(({ bind }) =>
     bind.some(({ node, input }) =>
       answer.node_errors[node]?.errors.some(
-        ({ type, extra_info }) => (type === 'custom_validation_failed' || type === 'value_not_in_list') && (extra_info.input_name ?? input) === input,
+        ({ type, extra_info }) =>
+          (type === 'custom_validation_failed' || type === 'value_not_in_list') &&
+          (extra_info.input_name ?? input) === input,
       ),
     ),
   )
@@ -87,12 +134,17 @@ export function refusedMedia(answer: PromptAnswer, { recipe }: Sent): boolean {
 
 /** True when an accepted prompt will not make what the recipe is for. */
 export function losesOutput({ node_errors }: PromptAnswer, recipe: Recipe): boolean {
-  const lost = new Set(Object.entries(node_errors).flatMap(([node, { dependent_outputs }]) => [node, ...dependent_outputs]))
+  const lost = new Set(
+    Object.entries(node_errors).flatMap(([node, { dependent_outputs }]) => [node, ...dependent_outputs]),
+  )
   return recipe.outputs.some(({ node }) => lost.has(node))
 }
 
 /** What a person calls a node of a graph. */
-export function titleOf(graph: Readonly<Record<string, { class_type: string; _meta?: unknown }>>, node: string): string {
+export function titleOf(
+  graph: Readonly<Record<string, { class_type: string; _meta?: unknown }>>,
+  node: string,
+): string {
   // Nodes made while running have ids such as 12.0.0.3, nodes of groups 5:3.
   const found = graph[node] ?? graph[node.split('.')[0] ?? ''] ?? graph[node.split(':')[0] ?? '']
   const title = (found?._meta as { title?: unknown } | undefined)?.title
@@ -100,7 +152,9 @@ export function titleOf(graph: Readonly<Record<string, { class_type: string; _me
 }
 
 function fieldOf(recipe: Recipe, node: string, input: string): string | undefined {
-  return Object.entries(recipe.inputs).find(([, { bind }]) => bind.some((place) => place.node === node && place.input === input))?.[0]
+  return Object.entries(recipe.inputs).find(([, { bind }]) =>
+    bind.some((place) => place.node === node && place.input === input),
+  )?.[0]
 }
 
 function ownWords({ error, node_errors }: PromptAnswer, { graph }: Sent): string {

@@ -8,10 +8,15 @@ export const SINCE = {
 } as const
 
 /** True when a version text names this version or a newer one; undefined when it cannot be read. */
-export function isSince(version: string | undefined, [major, minor, patch]: readonly [number, number, number]): boolean | undefined {
+export function isSince(
+  version: string | undefined,
+  [major, minor, patch]: readonly [number, number, number],
+): boolean | undefined {
   const found = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(version ?? '')
   if (!found) return undefined
   const parts = [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)]
-  const differing = [major, minor, patch].map((wanted, index) => (parts[index] ?? 0) - wanted).find((difference) => difference !== 0)
+  const differing = [major, minor, patch]
+    .map((wanted, index) => (parts[index] ?? 0) - wanted)
+    .find((difference) => difference !== 0)
   return (differing ?? 0) >= 0
 }

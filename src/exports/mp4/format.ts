@@ -8,7 +8,7 @@ export const mp4: FilmFormat = {
   copies: ['avc', 'hevc'],
   video: [{ codec: 'avc', title: 'H.264', bits: 0.18 }],
   // One AAC frame: without this the sound is heard 21 ms late.
-  audio: { codec: 'aac', bitrate: 192_000, priming: 1024 },
+  audio: { codec: 'aac', bitrate: 192_000, priming: 1024, tail: 0 },
   evenSize: true,
   instead: 'webm',
   check(timeline) {

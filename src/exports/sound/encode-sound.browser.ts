@@ -33,7 +33,7 @@ export async function addSoundTrack(
   const track = new EncodedAudioPacketSource(audio.codec)
   output.addAudioTrack(track, { maximumPacketCount: Math.ceil((samples + audio.priming) / PACKET[audio.codec]) + 8 })
   const encoder = await openEncoder({ audio }, (packet, meta) => {
-    const left = samples / SOUND_RATE - packet.timestamp
+    const left = (samples + audio.tail) / SOUND_RATE - packet.timestamp
     // Encoders fill up their last packets with silence, which would make the sound outlast the picture.
     if (left > SAME) return track.add(packet.duration > left ? packet.clone({ duration: left }) : packet, meta)
     return undefined

@@ -51,7 +51,7 @@ export function SizeLine({ label, layout, value, mixed, hint, error, readOnly, w
         disabled={readOnly}
         value={chosen}
         options={[
-          { value: FILM, label: t('inspector.size.film', { size: wordsOf(film), aspect: aspectOf(film) }) },
+          { value: FILM, label: t('inspector.size.film', { size: wordsOf(film) }) },
           ...SIZES.map((one) => ({ value: keyOf(one), label: name(one) })),
           { value: OTHER, label: chosen === OTHER && size ? name(size) : t('inspector.size.other') },
         ]}

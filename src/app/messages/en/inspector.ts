@@ -132,7 +132,14 @@ export const inspectorMessages = {
     run_other: 'Run {{count}} nodes',
     more: 'A new take of each',
   },
-  edge: { title: 'Wire', from: 'From', to: 'To', nowhere: '{{id}} (not here)', delete: 'Delete', straighten: 'Remove reroute points' },
+  edge: {
+    title: 'Wire',
+    from: 'From',
+    to: 'To',
+    nowhere: '{{id}} (not here)',
+    delete: 'Delete',
+    straighten: 'Remove reroute points',
+  },
   frame: {
     title: 'Frame',
     name: 'Title',

@@ -30,7 +30,8 @@ export const projectsMessages = {
   restore: 'Restore',
   remove: 'Delete for good',
   removeTitle: 'Delete “{{title}}” for good?',
-  removeText: 'The storyboard and its revisions are deleted from this browser. Files that you downloaded stay, and so do the pictures in the library. This cannot be undone.',
+  removeText:
+    'The storyboard and its revisions are deleted from this browser. Files that you downloaded stay, and so do the pictures in the library. This cannot be undone.',
   undoTrash: 'Undo',
   trashedNow: '“{{title}}” is in the trash.',
   emptyTitle: 'No storyboard yet',

@@ -151,7 +151,8 @@ export const shellMessages = {
     blocked_other: 'No server can make these {{count}} nodes: {{reason}}',
     draftHere: 'Draft these here',
     why: 'Show why',
-    noCodecs: 'This browser has no WebCodecs: drafts are stills, and no film can be written. A current Chrome, Edge, Firefox or Safari can.',
+    noCodecs:
+      'This browser has no WebCodecs: drafts are stills, and no film can be written. A current Chrome, Edge, Firefox or Safari can.',
     noSave: 'Nothing is saved: {{reason}}',
     opening_one: '{{count}} thing in this file needs a look.',
     opening_other: '{{count}} things in this file need a look.',

@@ -1,49 +1,29 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { emptyBoard, filmBoard } from '../../../tests/app/boards.ts'
-import { createFakeStudio, type FakeStudio } from '../../../tests/app/fake-studio.ts'
-import { type Mounted, mountCanvas } from '../../../tests/app/mount-canvas.tsx'
+import { filmBoard } from '../../../tests/app/boards.ts'
+import {
+  at,
+  board,
+  by,
+  close,
+  EMPTY,
+  edgesTo,
+  element,
+  frame,
+  mounted,
+  open,
+  palette,
+  port,
+  positionOf,
+  selected,
+  studio,
+  view,
+} from '../../../tests/app/open-canvas.ts'
 import { middleOf, mouse } from '../../../tests/app/real-input.ts'
 import { catalog } from '../../kinds/index.ts'
-import type { Storyboard } from '../../storyboard/index.ts'
-import { revealNodes, select, session } from '../state/session.ts'
+import { session } from '../state/session.ts'
 
-let studio: FakeStudio
-let mounted: Mounted
-
-async function open(board: Storyboard): Promise<void> {
-  await page.viewport(1440, 900)
-  studio = createFakeStudio(board, catalog)
-  mounted = mountCanvas(studio)
-  await expect.poll(() => mounted.element.querySelector('.react-flow__pane')).toBeTruthy()
-  const count = board.nodes.size
-  if (count > 0 && count < 60)
-    await expect.poll(() => mounted.element.querySelectorAll('.react-flow__node').length).toBe(count)
-  // The view is measured and React Flow has its listeners once a frame has passed.
-  await frame()
-}
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-const board = () => studio.document.get().board
-const element = (id: string) => mounted.element.querySelector(`.react-flow__node[data-id="${id}"]`) as HTMLElement
-const at = (id: string, dx = 0.5, dy = 0.72) => {
-  const { left, top, width, height } = element(id).getBoundingClientRect()
-  return { x: left + width * dx, y: top + height * dy }
-}
-const port = (id: string, side: 'in' | 'out', name: string) =>
-  middleOf(element(id).querySelector(`[data-side="${side}"][data-port="${name}"]`) as Element)
-const positionOf = (id: string) => board().nodes.get(id)?.position
-const selected = () => [...session.getState().selection].sort()
-const edgeTo = (node: string, name: string) =>
-  [...board().edges].filter(([, edge]) => edge.to.node === node && edge.to.port === name).map(([id]) => id)
-const palette = () => mounted.element.querySelector('[role="combobox"]') as HTMLInputElement | null
-const by = ({ x, y }: { x: number; y: number }, dx: number, dy: number) => ({ x: x + dx, y: y + dy })
-const EMPTY = { x: 250, y: 700 }
-
-afterEach(() => {
-  mounted.unmount()
-  localStorage.clear()
-})
+afterEach(close)
 
 describe('on a storyboard of two scenes', () => {
   beforeEach(() => open(filmBoard(catalog, { scenes: 2, shots: 2 })))
@@ -61,9 +41,7 @@ describe('on a storyboard of two scenes', () => {
   })
 
   test('alt while dragging suspends the snapping', async () => {
-    const zoom = new DOMMatrix(
-      getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform,
-    ).a
+    const zoom = view().a
     const before = positionOf('mara') ?? { x: 0, y: 0 }
     const start = at('mara')
     await mouse.drag(start, by(start, 31, 57), { alt: true })
@@ -103,12 +81,12 @@ describe('on a storyboard of two scenes', () => {
 
   test('a wire from port to port connects them', async () => {
     await mouse.drag(port('mara', 'out', 'subject'), port('s0-key0', 'in', 'subjects'))
-    expect(edgeTo('s0-key0', 'subjects')).toHaveLength(1)
+    expect(edgesTo('s0-key0', 'subjects')).toHaveLength(1)
   })
 
   test('a wire dropped on a card takes the first port that fits', async () => {
     await mouse.drag(port('mara', 'out', 'subject'), at('s1-key1'))
-    expect(edgeTo('s1-key1', 'subjects')).toHaveLength(1)
+    expect(edgesTo('s1-key1', 'subjects')).toHaveLength(1)
   })
 
   test('a wire that does not fit says why at the pointer and changes nothing', async () => {
@@ -130,7 +108,7 @@ describe('on a storyboard of two scenes', () => {
     await userEvent.keyboard('keyfr{Enter}')
     const [id] = selected()
     expect(board().nodes.get(id ?? '')?.kind).toBe('keyframe')
-    expect(edgeTo(id ?? '', 'shot')).toHaveLength(1)
+    expect(edgesTo(id ?? '', 'shot')).toHaveLength(1)
     expect(studio.undoDepth()).toBe(1)
   })
 
@@ -262,8 +240,6 @@ describe('on a storyboard of two scenes', () => {
   })
 
   test('the wheel zooms to the pointer, dragging the canvas and the middle button pan, space pans over a card', async () => {
-    const view = () =>
-      new DOMMatrix(getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform)
     const under = at('mara', 0, 0)
     const zoom = view().a
     await mouse.wheel(under, { x: 0, y: -120 })
@@ -301,7 +277,7 @@ describe('on a storyboard of two scenes', () => {
   })
 
   test('an unwired node that is dropped on an edge is put into it', async () => {
-    const [edge = ''] = edgeTo('s0-film0', 'first')
+    const [edge = ''] = edgesTo('s0-film0', 'first')
     const result = studio.edit([{ type: 'addNode', kind: 'keyframe', id: 'loose', position: { x: -320, y: 400 } }])
     expect(result.ok).toBe(true)
     await expect.poll(() => element('loose')).toBeTruthy()
@@ -309,7 +285,7 @@ describe('on a storyboard of two scenes', () => {
     const b = port('s0-film0', 'in', 'first')
     await mouse.drag(at('loose'), { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 })
     expect(board().edges.get(edge)?.from.node).toBe('loose')
-    expect(edgeTo('loose', 'image')).toHaveLength(1)
+    expect(edgesTo('loose', 'image')).toHaveLength(1)
   })
 
   test('a read-only storyboard can be looked at but not changed', async () => {
@@ -339,207 +315,4 @@ describe('on a storyboard of two scenes', () => {
     await expect.element(page.getByRole('menuitem', { name: 'Duplicate' })).toBeVisible()
     expect(selected()).toEqual(['s0-key0'])
   })
-})
-
-describe('the palette', () => {
-  beforeEach(() => open(emptyBoard()))
-
-  test('opens by double click, finds by name, adds where it was opened, and remembers what was chosen', async () => {
-    await mouse.doubleClick({ x: 400, y: 300 })
-    await expect.poll(palette).toBeTruthy()
-    await userEvent.keyboard('sho{Enter}')
-    const [id = ''] = selected()
-    expect(board().nodes.get(id)?.kind).toBe('shot')
-    await expect.poll(() => element(id)?.getBoundingClientRect().left).toBeLessThan(400)
-    expect(palette()).toBeNull()
-    await userEvent.keyboard('/')
-    await expect.poll(palette).toBeTruthy()
-    expect(mounted.element.querySelector('[role="option"]')?.textContent).toContain('Shot')
-    await userEvent.keyboard('{Escape}')
-    expect(palette()).toBeNull()
-    expect(board().nodes.size).toBe(1)
-  })
-
-  test('opens by Tab for somebody who works with the mouse', async () => {
-    await mouse.click({ x: 300, y: 200 })
-    await userEvent.keyboard('{Tab}')
-    await expect.poll(palette).toBeTruthy()
-  })
-})
-
-describe('the outline', () => {
-  beforeEach(() => open(filmBoard(catalog, { scenes: 2, shots: 2 })))
-
-  test('shows the same nodes as a tree and does everything by keyboard', async () => {
-    await mouse.click(EMPTY)
-    await userEvent.keyboard('o')
-    const tree = page.getByRole('tree')
-    await expect.element(tree).toBeVisible()
-    await expect.poll(() => document.activeElement?.getAttribute('role')).toBe('tree')
-    await userEvent.keyboard('{Home}{ArrowDown}{ArrowDown}')
-    const [first = ''] = selected()
-    expect(board().nodes.has(first)).toBe(true)
-    await userEvent.keyboard('m')
-    expect(board().nodes.get(first)?.mode).toBe('muted')
-    await userEvent.keyboard('{Delete}')
-    expect(board().nodes.has(first)).toBe(false)
-    await userEvent.keyboard('{Control>}z{/Control}')
-    expect(board().nodes.has(first)).toBe(true)
-    await userEvent.keyboard('o')
-    await expect.poll(() => mounted.element.querySelector('[role="tree"]')).toBeNull()
-  })
-})
-
-describe('from afar', () => {
-  beforeEach(() => open(filmBoard(catalog, { scenes: 20, shots: 6, columns: 5 })))
-
-  const screenOf = (id: string, dx = 60, dy = 40) => {
-    const m = new DOMMatrix(
-      getComputedStyle(mounted.element.querySelector('.react-flow__viewport') as Element).transform,
-    )
-    const { x = 0, y = 0 } = positionOf(id) ?? {}
-    return { x: m.e + (x + dx) * m.a, y: m.f + (y + dy) * m.a }
-  }
-
-  test('React draws no node, and cards are still selected, dragged and boxed', async () => {
-    expect(mounted.element.querySelectorAll('.react-flow__node')).toHaveLength(0)
-    await mouse.click(screenOf('s3-key2'))
-    expect(selected()).toEqual(['s3-key2'])
-    const before = positionOf('s3-key2')
-    const start = screenOf('s3-key2')
-    await mouse.drag(start, by(start, 30, 20))
-    expect(positionOf('s3-key2')).not.toEqual(before)
-    expect(studio.undoDepth()).toBe(1)
-    const a = screenOf('s8-key0', -24, 8)
-    await mouse.drag(a, screenOf('s8-key2'), { shift: true })
-    expect(selected()).toEqual(['s8-key0', 's8-key1', 's8-key2'])
-  })
-
-  test('zooming in brings the cards back', async () => {
-    await mouse.click(screenOf('s3-key2'))
-    await userEvent.keyboard('f')
-    await expect.poll(() => element('s3-key2')?.textContent).toContain('keyframe')
-    expect(mounted.element.querySelectorAll('.react-flow__node').length).toBeLessThan(80)
-  })
-})
-
-describe('many nodes', () => {
-  test('only an outline follows a large selection, and the drop is one undo entry', async () => {
-    await open(filmBoard(catalog, { scenes: 6, shots: 4, columns: 3 }))
-    await userEvent.keyboard('{Control>}a{/Control}')
-    expect(selected()).toHaveLength(board().nodes.size)
-    const nodes = () => [...mounted.element.querySelectorAll<HTMLElement>('.react-flow__node')]
-    await expect.poll(() => nodes().length).toBeGreaterThan(40)
-    const places = nodes().map(({ style }) => style.transform)
-    const before = positionOf('s1-key1')
-    const start = at('s1-key1', 0.5, 0.5)
-    await mouse.down(start)
-    await mouse.glide(start, by(start, 60, 40))
-    expect(nodes().map(({ style }) => style.transform)).toEqual(places)
-    await mouse.up(by(start, 60, 40))
-    expect(positionOf('s1-key1')).not.toEqual(before)
-    expect(studio.undoDepth()).toBe(1)
-  })
-
-  test.each([1000, 3000])('of %i nodes only those near the view are mounted', async (count) => {
-    await open(filmBoard(catalog, { scenes: Math.round(count / 22), shots: 7, columns: 10 }))
-    expect(board().nodes.size).toBeGreaterThan(count * 0.95)
-    expect(mounted.element.querySelectorAll('.react-flow__node')).toHaveLength(0)
-    revealNodes(['s12-key3'])
-    await frame()
-    await userEvent.keyboard('f')
-    await expect.poll(() => element('s12-key3')).toBeTruthy()
-    expect(mounted.element.querySelectorAll('.react-flow__node').length).toBeLessThan(60)
-  })
-})
-
-describe('by keyboard alone', () => {
-  beforeEach(() => open(filmBoard(catalog, { scenes: 1, shots: 2 })))
-
-  test('Tab goes through the nodes in flow order, and keys act on the one with the focus', async () => {
-    const order = [...mounted.element.querySelectorAll<HTMLElement>('.react-flow__node')].map(
-      ({ dataset }) => dataset.id,
-    )
-    expect(order).toEqual(studio.document.get().evaluation.order)
-    for (const id of order.slice(0, 2)) {
-      await userEvent.keyboard('{Tab}')
-      while (!document.activeElement?.classList.contains('react-flow__node')) await userEvent.keyboard('{Tab}')
-      expect((document.activeElement as HTMLElement).dataset.id).toBe(id)
-    }
-    await userEvent.keyboard('m')
-    expect(board().nodes.get(order[1] ?? '')?.mode).toBe('muted')
-  })
-
-  test('the menu of a node connects it without a pointer', async () => {
-    await mouse.click(EMPTY)
-    await userEvent.keyboard('o')
-    await expect.poll(() => document.activeElement?.getAttribute('role')).toBe('tree')
-    select(['mara'])
-    await frame()
-    await userEvent.keyboard('{ContextMenu}')
-    await page.getByRole('menuitem', { name: 'Connect to' }).click()
-    await page.getByRole('menuitem', { name: 'SH010 first · subjects' }).click()
-    expect(edgeTo('s0-key0', 'subjects')).toHaveLength(1)
-  })
-
-  test('arrow keys flip the takes of a node that has several', async () => {
-    const take = (number: number) => ({
-      id: `take-${number}`,
-      storyboardId: 'b',
-      nodeId: 's0-key0',
-      number,
-      assetId: 'a',
-      mime: 'image/png',
-      draft: false,
-      contentKey: 'c',
-      freshKey: 'f',
-      jobId: 'j',
-      createdAt: 0,
-      provenance: { kind: 'keyframe', engine: 'e', values: {}, inputs: [], startedAt: 0, endedAt: 0 },
-    })
-    studio.setTakes(new Map([['s0-key0', [take(1), take(2), take(3)]]]))
-    studio.setAssessments(new Map([['s0-key0', { nodeId: 's0-key0', knowledge: 'fresh', takeId: 'take-3' }]]))
-    await mouse.click(at('s0-key0'))
-    await userEvent.keyboard('{ArrowLeft}')
-    expect(board().nodes.get('s0-key0')?.pick).toBe('take-2')
-    const before = positionOf('s0-key0')
-    await userEvent.keyboard('{Shift>}{ArrowRight}{/Shift}')
-    expect(positionOf('s0-key0')?.x).toBe((before?.x ?? 0) + 20)
-  })
-})
-
-describe('frames', () => {
-  beforeEach(() => open(filmBoard(catalog, { scenes: 1, shots: 1 })))
-
-  test('are resized by their corner and run by their button', async () => {
-    const frameElement = mounted.element.querySelector('[data-frame="s0-frame"]') as Element
-    const { right, bottom } = frameElement.getBoundingClientRect()
-    const before = board().frames.get('s0-frame')?.rect
-    await mouse.drag({ x: right - 5, y: bottom - 5 }, { x: right + 60, y: bottom + 30 })
-    expect(board().frames.get('s0-frame')?.rect.width).toBeGreaterThan(before?.width ?? 0)
-    expect(studio.undoDepth()).toBe(1)
-    await page.getByRole('button', { name: /^Run everything in/ }).click()
-    expect(studio.asked).toEqual([{ what: 'run', value: { frame: 's0-frame' } }])
-  })
-})
-
-test('a search dims what it did not find', async () => {
-  await open(filmBoard(catalog, { scenes: 1, shots: 2 }))
-  await mouse.click(EMPTY)
-  await userEvent.keyboard('/')
-  await expect.poll(palette).toBeTruthy()
-  await userEvent.keyboard('mara')
-  await expect.poll(() => getComputedStyle(element('cut')).opacity).toBe('0.3')
-  expect(getComputedStyle(element('mara')).opacity).toBe('1')
-  await userEvent.keyboard('{Escape}')
-  await expect.poll(() => getComputedStyle(element('cut')).opacity).toBe('1')
-})
-
-test('pasted text that is neither nodes nor JSON is refused with a sentence', async () => {
-  await open(filmBoard(catalog, { scenes: 1, shots: 1 }))
-  const data = new DataTransfer()
-  data.setData('text/plain', 'hello')
-  document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
-  await expect.element(page.getByText('The clipboard holds no nodes, pictures or films.').first()).toBeVisible()
-  expect(studio.undoDepth()).toBe(0)
 })

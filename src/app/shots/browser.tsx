@@ -1,0 +1,1 @@
+export { ShotsScreen } from './shots-screen.tsx'

@@ -1,0 +1,228 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { ShotRow } from '../../storyboard/index.ts'
+import { classNames, Icon, useFormats, useT } from '../../ui/browser.tsx'
+import { select } from '../state/session.ts'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import { type Block, moveBlock, sizeOf } from './selection.ts'
+import { ShotLine } from './shot-line.tsx'
+import styles from './shots.module.css'
+import { nextSort, type TableView } from './shots-screen.tsx'
+import { type Column, isEditable, splitFrames, type TableLine } from './table.ts'
+import { useTableEdits } from './use-table-edits.browser.ts'
+
+const HEIGHTS = { scene: 36, shot: 60 } as const
+
+type GridProps = {
+  readonly lines: readonly TableLine[]
+  readonly shots: readonly ShotRow[]
+  readonly columns: readonly Column[]
+  readonly sort: TableView['sort']
+  readonly onSort: (sort: TableView['sort']) => void
+  readonly onChosen: (cells: number) => void
+}
+
+/** The grid: arrows move, shift extends, typing edits, ctrl+D fills down, clipboard text goes to and from spreadsheets. */
+export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: GridProps) {
+  const t = useT()
+  const scroller = useRef<HTMLDivElement>(null)
+  const edits = useTableEdits(shots, columns)
+  const [block, setBlock] = useState<Block>()
+  const [typing, setTyping] = useState<{ readonly text?: string }>()
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => HEIGHTS[lines[index]?.line ?? 'shot'],
+    getItemKey: (index) => lines[index]?.key ?? index,
+    overscan: 6,
+  })
+  const choose = (next: Block) => {
+    setBlock(next)
+    onChosen(sizeOf(next))
+    const row = shots[next.focus.row]
+    if (row) select([row.shotId])
+    const line = lines.findIndex((one) => one.line === 'shot' && one.place === next.focus.row)
+    if (line >= 0) virtual.scrollToIndex(line)
+  }
+  useEffect(() => {
+    // The typed cell had the focus; it goes back to the table, where the arrows are.
+    if (!typing && scroller.current?.contains(document.activeElement)) scroller.current.focus({ preventScroll: true })
+  }, [typing])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (typing) return
+    const now = block ?? { anchor: { row: 0, column: 0 }, focus: { row: 0, column: 0 } }
+    const row = shots[now.focus.row]
+    const column = columns[now.focus.column]
+    const action = keyAction(event, { now, row, column })
+    if (!action) return
+    event.preventDefault()
+    action()
+  }
+  type Here = { readonly now: Block; readonly row: ShotRow | undefined; readonly column: Column | undefined }
+  const keyAction = (event: KeyboardEvent, { now, row, column }: Here): (() => void) | undefined => {
+    const command = event.ctrlKey || event.metaKey
+    if (event.altKey && row && (event.key === 'ArrowUp' || event.key === 'ArrowDown'))
+      return () => edits.move(row, event.key === 'ArrowUp' ? -1 : 1)
+    if (command && event.key.toLowerCase() === 'd') return () => edits.fillDown(now)
+    if (command || event.altKey) return undefined
+    if (event.key === 'Delete' || event.key === 'Backspace') return () => edits.clear(now)
+    if (event.key === 'Enter' || event.key === 'F2')
+      return column && isEditable(column) ? () => setTyping({}) : undefined
+    const moved = moveBlock(now, event.key, event.shiftKey, { row: shots.length, column: columns.length })
+    if (moved) return () => choose(moved)
+    return event.key.length === 1 && column && isEditable(column) ? () => setTyping({ text: event.key }) : undefined
+  }
+  const onCopy = (event: ClipboardEvent) => {
+    if (typing || !block) return
+    event.preventDefault()
+    event.clipboardData.setData('text/plain', edits.copy(block))
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (typing || !block) return
+    event.preventDefault()
+    edits.paste(block, event.clipboardData.getData('text/plain'))
+  }
+  const done = (row: ShotRow, column: Column, text: string | undefined, key?: string) => {
+    if (text !== undefined && !edits.write(row, column, text)) return
+    setTyping(undefined)
+    const moved = block && key && moveBlock(block, key, false, { row: shots.length, column: columns.length })
+    if (moved) choose(moved)
+  }
+  const dropShot = (from: number, to: number) => {
+    const row = shots[from]
+    // Sorted by a column there is no place to drop into, and a shot keeps its scene.
+    if (row && !sort && row.sceneId === shots[to]?.sceneId) edits.move(row, to - from)
+  }
+  const focus = block?.focus
+  return (
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('shots.grid')}
+      aria-rowcount={shots.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={focus ? cellId(focus.row, focus.column) : undefined}
+      onKeyDown={onKeyDown}
+      onCopy={onCopy}
+      onPaste={onPaste}
+    >
+      <Heading columns={columns} sort={sort} onSort={onSort} />
+      <div className={styles.lines} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+        {virtual.getVirtualItems().map((item) => {
+          const line = lines[item.index]
+          return (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={styles.slot}
+              style={{ transform: `translateY(${item.start}px)` }}
+              role="presentation"
+            >
+              {line?.line === 'scene' && <SceneLine line={line} columns={columns.length} />}
+              {line?.line === 'shot' && (
+                <ShotLine
+                  row={line.row}
+                  place={line.place}
+                  columns={columns}
+                  block={block}
+                  typing={typing && focus?.row === line.place ? { ...typing, column: focus.column } : undefined}
+                  onChoose={(column, extend) =>
+                    choose({
+                      anchor: extend && block ? block.anchor : { row: line.place, column },
+                      focus: { row: line.place, column },
+                    })
+                  }
+                  onType={() => setTyping({})}
+                  onDone={done}
+                  onDropShot={(from, to) => dropShot(from, to)}
+                />
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** Id of a cell's element, for the focus of the grid. */
+export function cellId(row: number, column: number): string {
+  return `shot-cell-${row}-${column}`
+}
+
+function Heading({ columns, sort, onSort }: Pick<GridProps, 'columns' | 'sort' | 'onSort'>) {
+  const t = useT()
+  return (
+    <div
+      className={classNames(styles.row, styles.heading)}
+      role="row"
+      style={{ gridTemplateColumns: template(columns) }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column}
+          role="columnheader"
+          aria-sort={sort?.column === column ? (sort.down ? 'descending' : 'ascending') : 'none'}
+          className={column === 'seconds' || column === 'frames' ? styles.number : undefined}
+        >
+          {isEditable(column) ? (
+            <button type="button" tabIndex={-1} onClick={() => onSort(nextSort(sort, column))}>
+              {t(`shots.column.${column}`)}
+              {sort?.column === column && <Icon name={sort.down ? 'chevron-down' : 'chevron-up'} size={14} />}
+            </button>
+          ) : (
+            t(`shots.column.${column}`)
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+const WIDTHS: Readonly<Record<Column, string>> = {
+  shot: '88px',
+  pick: '104px',
+  action: 'minmax(180px, 3fr)',
+  size: '76px',
+  angle: '76px',
+  move: 'minmax(84px, 100px)',
+  lens: '84px',
+  dialogue: 'minmax(120px, 1.4fr)',
+  seconds: '84px',
+  frames: '72px',
+  state: 'minmax(120px, 150px)',
+}
+
+/** Widths of the columns that are shown, as a grid template. */
+export function template(columns: readonly Column[]): string {
+  return columns.map((column) => WIDTHS[column]).join(' ')
+}
+
+function SceneLine({
+  line,
+  columns,
+}: {
+  readonly line: Extract<TableLine, { line: 'scene' }>
+  readonly columns: number
+}) {
+  const t = useT()
+  const formats = useFormats()
+  const studio = useStudio()
+  const rate = useLive(studio.document, ({ board }) => board.header.settings.rate)
+  const slug = useLive(studio.document, ({ evaluation }) => {
+    const offered = line.sceneId === undefined ? undefined : evaluation.nodes.get(line.sceneId)?.offers.get('scene')
+    return offered?.type === 'scene' ? offered.scene.slug : t('shots.noScene')
+  })
+  const length = formats.clock(splitFrames(line.frames, rate).seconds * 1000)
+  return (
+    <div role="row" className={styles.scene}>
+      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus and names its cell */}
+      <div role="gridcell" aria-colspan={columns}>
+        <b>{line.number}</b> {slug} <span>{t('shots.sceneFacts', { count: line.count, length })}</span>
+      </div>
+    </div>
+  )
+}
