@@ -3,7 +3,7 @@ import type { Failure, Random } from '../kernel/index.ts'
 /** Attempts that the program makes by itself before it asks. */
 export const MAX_ATTEMPTS = 3
 /** Longest wait before the first repetition, in ms; doubles with each one. */
-export const BACKOFF_BASE = 1000
+const BACKOFF_BASE = 1000
 /** Longest wait at all, in ms. */
 export const BACKOFF_CAP = 30_000
 

@@ -1,2 +1,2 @@
-export { type ClientPorts, createSchedulerClient, type SchedulerClient } from './client.browser.ts'
+export { createSchedulerClient, type SchedulerClient } from './client.browser.ts'
 export { type ServePorts, serveScheduler } from './serve.browser.ts'

@@ -5,7 +5,7 @@ import type { Runner } from './runner.ts'
 import type { ServerBoard } from './server-board.ts'
 
 /** Jobs of an engine without servers that are worked on at a time: one draws while the other is written out. */
-export const SERVERLESS_ROOM = 2
+const SERVERLESS_ROOM = 2
 
 /** Where a ready job goes now. `wait` carries the reason, when it is not just the job's turn. */
 export type Placement =

@@ -71,7 +71,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
   // Turns follow one another; whatever happens meanwhile asks for one more.
   function wake() {
     state.again = true
-    if (!state.running || turning) return
+    if (!state.running || turning !== undefined) return
     turning = turnUntilQuiet().finally(() => {
       turning = undefined
     })

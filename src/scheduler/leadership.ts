@@ -31,7 +31,7 @@ export type CampaignPorts = {
 }
 
 /** How often the leader shows that it lives, and a waiter asks again, in ms. */
-export const BEAT = 2000
+const BEAT = 2000
 /** A leader that could not show itself for so long stops by itself, in ms. */
 export const FENCE = 10_000
 /** A leader that was silent for so long is replaced, in ms: later than it stopped by itself. */

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/index.ts'
 import type { LiveEvent } from './contract.ts'
 
 /** Shortest time between two batches of live news, in ms. */
-export const BATCH_MS = 50
+const BATCH_MS = 50
 
 /** Collects live news and hands it on in batches; of one kind and job only the newest survives. */
 export type LiveBatch = {

@@ -48,7 +48,7 @@ export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: Run
   const cancel = () => {
     phase.cancelling = true
     sending.abort()
-    if (!current || cancelling) return
+    if (!current || cancelling !== undefined) return
     cancelling = startCancelling(current, ports, () => controller.abort())
   }
   const steps: Steps = {

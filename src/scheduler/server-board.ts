@@ -59,7 +59,7 @@ export function createServerBoard(ports: BoardPorts, onChange: () => void): Serv
   }
 
   const look = (entry: Entry): Promise<DoctorReport | undefined> => {
-    if (entry.looking) return entry.looking
+    if (entry.looking !== undefined) return entry.looking
     entry.cancelTimer?.()
     if (entry.health === 'unknown') entry.health = 'checking'
     const looking = inspect(ports, entry, signal).then((found) => {

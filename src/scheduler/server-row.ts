@@ -41,7 +41,7 @@ export function changeServer(server: Server, change: Change): Server {
 }
 
 /** `http://host:port[/prefix]` of what was typed: the scheme may be left out; queries, fragments and logins are refused. */
-export function normaliseAddress(typed: string): string {
+function normaliseAddress(typed: string): string {
   const text = typed.trim()
   const refused = () => schedulerFailures.error('scheduler/bad-address', { facts: { url: text } })
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`

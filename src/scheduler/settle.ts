@@ -8,7 +8,7 @@ import { type HostPorts, mediaKind } from './ports.ts'
 type SettlePorts = Pick<HostPorts, 'takes' | 'blobs' | 'probe' | 'clock' | 'servers'>
 
 /** Id of the take that a job makes: known beforehand, so that a crash between take and job can be told from none. */
-export function takeIdOf(jobId: string): string {
+function takeIdOf(jobId: string): string {
   return `take-${jobId}`
 }
 

@@ -1,8 +1,8 @@
-import type { ServerState } from '../../src/scheduler/index.ts'
 import type { Job, Plan, Run } from '../../src/jobs/index.ts'
 import { createSignal, type Signal } from '../../src/kernel/index.ts'
 import type { Notice } from '../../src/notices/index.ts'
 import type { Recipe } from '../../src/recipes/index.ts'
+import type { ServerState } from '../../src/scheduler/index.ts'
 import type { Catalog, Storyboard } from '../../src/storyboard/index.ts'
 import type { DocumentState, Project, Studio } from '../../src/studio/index.ts'
 import type { Timeline } from '../../src/timeline/index.ts'
@@ -30,18 +30,43 @@ type WindowParts = {
 export type WindowStudio = Omit<FakeStudio, keyof WindowParts> & WindowParts
 
 const CALLS = [
-  'saveNow', 'takeOver', 'createProject', 'openProject', 'renameProject', 'duplicateProject', 'trashProject', 'restoreProject',
-  'deleteProject', 'importFile', 'resolveConflict', 'run', 'cancel', 'retry', 'pause', 'resume', 'exportCut', 'checkServer',
+  'saveNow',
+  'takeOver',
+  'createProject',
+  'openProject',
+  'renameProject',
+  'duplicateProject',
+  'trashProject',
+  'restoreProject',
+  'deleteProject',
+  'importFile',
+  'resolveConflict',
+  'run',
+  'cancel',
+  'retry',
+  'pause',
+  'resume',
+  'exportCut',
+  'checkServer',
 ] as const
 
 /** Makes the studio; everything that can be asked of it answers at once unless a test says otherwise. */
-export function createWindowStudio(board: Storyboard, catalog: Catalog, options: { ready?: boolean } = {}): WindowStudio {
+export function createWindowStudio(
+  board: Storyboard,
+  catalog: Catalog,
+  options: { ready?: boolean } = {},
+): WindowStudio {
   const base = createFakeStudio(board, catalog)
   const calls: WindowParts['calls'] = []
   const notices = createSignal<readonly Notice[]>([])
   const saved = createSignal<DocumentState['save']>({ state: 'saved', at: Date.now() })
   const document = createSignal<DocumentState>({ ...base.document.get(), save: saved.get() })
-  const follow = () => document.set({ ...base.document.get(), save: saved.get() })
+  let label: string | undefined
+  const follow = () => {
+    const state = base.document.get()
+    const labels = label !== undefined && state.canUndo ? { undoLabel: label } : {}
+    document.set({ ...state, ...labels, save: saved.get() })
+  }
   base.document.subscribe(follow)
   saved.subscribe(follow)
   let plan: Plan = { jobs: [], fresh: [], blocked: [] }
@@ -83,6 +108,10 @@ export function createWindowStudio(board: Storyboard, catalog: Catalog, options:
     recipes: createSignal<readonly Recipe[]>([]),
     timeline: createSignal<Timeline | undefined>(undefined),
     role: createSignal<'leader'>('leader'),
+    edit(commands, options) {
+      label = options?.label
+      return base.edit(commands, options)
+    },
     plan: () => plan,
     fileText: () => '{}',
     asset: async () => undefined,

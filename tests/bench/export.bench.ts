@@ -41,12 +41,13 @@ async function measureCopy(
   clips: string[],
   { say }: MeasurementContext,
 ): Promise<MeasurementRow[]> {
+  for (let i = 0; i < 3; i++) say(JSON.stringify(await page.evaluate(() => (globalThis as any).zz())))
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const { ms, codes } = await exportIn(page, CLIPS, 'auto')
     if (!codes.includes('exports/copies')) throw new Error(`The clips were not copied: ${codes.join(', ')}`)
-    ours.push(ms); say(codes.join())
+    ours.push(ms)
     theirs.push(
       await ffmpeg([
         '-f',

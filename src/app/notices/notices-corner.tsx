@@ -2,11 +2,16 @@ import { useEffect } from 'react'
 import type { Live } from '../../kernel/index.ts'
 import type { Notice } from '../../notices/index.ts'
 import type { Studio } from '../../studio/index.ts'
-import { createToastQueue, type ToastTone, Toasts } from '../../ui/overlays/browser.tsx'
+import { createToastQueue, Toasts, type ToastTone } from '../../ui/overlays/browser.tsx'
 import { useStudio } from '../state/studio-context.tsx'
 import { doNoticeAction } from './notice-actions.ts'
 
-const tones: Readonly<Record<Notice['level'], ToastTone>> = { info: 'info', success: 'done', warning: 'stale', error: 'failed' }
+const tones: Readonly<Record<Notice['level'], ToastTone>> = {
+  info: 'info',
+  success: 'done',
+  warning: 'stale',
+  error: 'failed',
+}
 
 const queue = createToastQueue()
 

@@ -1,12 +1,28 @@
 import { type ReactNode, useEffect } from 'react'
 import type { Notice } from '../../notices/index.ts'
-import { announce, Button, classNames, EmptyState, Icon, type IconName, IconButton, Text, useFormats, useT } from '../../ui/browser.tsx'
+import {
+  announce,
+  Button,
+  classNames,
+  EmptyState,
+  Icon,
+  IconButton,
+  type IconName,
+  Text,
+  useFormats,
+  useT,
+} from '../../ui/browser.tsx'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { doNoticeAction } from './notice-actions.ts'
 import styles from './notices.module.css'
 
-const icons: Readonly<Record<Notice['level'], IconName>> = { info: 'info', success: 'fresh', warning: 'warning', error: 'error' }
+const icons: Readonly<Record<Notice['level'], IconName>> = {
+  info: 'info',
+  success: 'fresh',
+  warning: 'warning',
+  error: 'error',
+}
 
 /** The notices as a screen of their own; being seen makes them read when the screen is left. */
 export function NoticesScreen() {
@@ -26,7 +42,16 @@ export function NoticesPanel({ onClose }: { readonly onClose: () => void }) {
     onClose()
     showScreen('notices')
   }
-  return <List onLeave={onClose} after={<Button size="small" variant="quiet" onClick={more}>{t('notices.all')}</Button>} />
+  return (
+    <List
+      onLeave={onClose}
+      after={
+        <Button size="small" variant="quiet" onClick={more}>
+          {t('notices.all')}
+        </Button>
+      }
+    />
+  )
 }
 
 function List({ onLeave, after }: { readonly onLeave?: () => void; readonly after?: ReactNode }) {
@@ -50,7 +75,13 @@ function List({ onLeave, after }: { readonly onLeave?: () => void; readonly afte
           {t('notices.count', { count: list.length })}
         </Text>
         {after}
-        <Button size="small" variant="quiet" icon="check" disabled={list.every(({ read }) => read)} onClick={() => studio.readNotices()}>
+        <Button
+          size="small"
+          variant="quiet"
+          icon="check"
+          disabled={list.every(({ read }) => read)}
+          onClick={() => studio.readNotices()}
+        >
           {t('notices.readAll')}
         </Button>
         <Button size="small" variant="quiet" icon="trash" onClick={clear}>
@@ -72,14 +103,20 @@ function Row({ notice, onLeave }: { readonly notice: Notice; readonly onLeave: (
   const studio = useStudio()
   const { id, level, title, text, detail, actions, at, count, read } = notice
   const copy = () => {
-    void navigator.clipboard?.writeText([title, text, detail].filter(Boolean).join('\n')).then(() => announce(t('notices.copied')))
+    void navigator.clipboard
+      ?.writeText([title, text, detail].filter(Boolean).join('\n'))
+      .then(() => announce(t('notices.copied')))
   }
   return (
     <li className={classNames(styles.notice, styles[level], !read && styles.unread)}>
       <Icon name={icons[level]} label={t(`notices.level.${level}`)} />
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
-        {text !== undefined && <Text as="p" tone="second">{text}</Text>}
+        {text !== undefined && (
+          <Text as="p" tone="second">
+            {text}
+          </Text>
+        )}
         <Text as="p" size="small" tone="third">
           <time dateTime={new Date(at).toISOString()} title={formats.dateTime(at)}>
             {formats.ago(at, Date.now())}
@@ -114,7 +151,12 @@ function Row({ notice, onLeave }: { readonly notice: Notice; readonly onLeave: (
           </details>
         )}
       </div>
-      <IconButton icon="close" size="small" label={t('notices.dismiss', { title })} onClick={() => studio.dismissNotice(id)} />
+      <IconButton
+        icon="close"
+        size="small"
+        label={t('notices.dismiss', { title })}
+        onClick={() => studio.dismissNotice(id)}
+      />
     </li>
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { Project } from '../../studio/index.ts'
 import { createSignal, type Live } from '../../kernel/index.ts'
+import type { Project } from '../../studio/index.ts'
 import { classNames, Icon, IconButton, Text, useFormats, useT } from '../../ui/browser.tsx'
 import { Menu, type MenuEntry } from '../../ui/overlays/browser.tsx'
 import { attempt } from '../shell/running.browser.ts'
@@ -25,7 +25,9 @@ export function ProjectCard({ project, onAsk }: ProjectCardProps) {
       if (!current) await studio.openProject(project.id)
       showScreen('canvas')
     })
-  const age = trashed ? t('projects.trashed', { ago: formats.ago(project.trashedAt, Date.now()) }) : t('projects.changed', { ago: formats.ago(project.changedAt, Date.now()) })
+  const age = trashed
+    ? t('projects.trashed', { ago: formats.ago(project.trashedAt, Date.now()) })
+    : t('projects.changed', { ago: formats.ago(project.changedAt, Date.now()) })
   return (
     <article className={classNames(styles.card, current && styles.current)}>
       <button type="button" className={styles.picture} aria-label={t('projects.openThis', { title })} onClick={open}>
@@ -53,7 +55,11 @@ export function ProjectCard({ project, onAsk }: ProjectCardProps) {
   )
 }
 
-type EntriesFor = ProjectCardProps & { readonly trashed: boolean; readonly t: ReturnType<typeof useT>; readonly studio: ReturnType<typeof useStudio> }
+type EntriesFor = ProjectCardProps & {
+  readonly trashed: boolean
+  readonly t: ReturnType<typeof useT>
+  readonly studio: ReturnType<typeof useStudio>
+}
 
 function entriesOf({ project, trashed, onAsk, t, studio }: EntriesFor): readonly MenuEntry[] {
   const { id } = project

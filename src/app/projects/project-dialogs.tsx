@@ -39,7 +39,8 @@ function RenameDialog({ project, onClose }: { readonly project: Project; readonl
   const rename = () => {
     onClose()
     const next = name.trim()
-    if (next !== '' && next !== project.title) void attempt(studio, 'projects', () => studio.renameProject(project.id, next))
+    if (next !== '' && next !== project.title)
+      void attempt(studio, 'projects', () => studio.renameProject(project.id, next))
   }
   return (
     <Dialog

@@ -26,7 +26,15 @@ export function ProjectsScreen() {
     <div className={styles.screen}>
       <header className={styles.head}>
         <h2 className={styles.title}>{t('projects.title')}</h2>
-        <TextField label={t('projects.search')} layout="bare" type="search" placeholder={t('projects.search')} value={query} onChange={setQuery} className={styles.search} />
+        <TextField
+          label={t('projects.search')}
+          layout="bare"
+          type="search"
+          placeholder={t('projects.search')}
+          value={query}
+          onChange={setQuery}
+          className={styles.search}
+        />
         <Select
           label={t('projects.sort')}
           layout="bare"
@@ -72,8 +80,18 @@ type NothingProps = { readonly query: string; readonly trash: boolean; readonly 
 
 function Nothing({ query, trash, onCreate }: NothingProps) {
   const t = useT()
-  if (query.trim() !== '') return <EmptyState icon="search" title={t('projects.noneTitle', { query })}>{t('projects.noneText')}</EmptyState>
-  if (trash) return <EmptyState icon="trash" title={t('projects.trashEmptyTitle')}>{t('projects.trashEmptyText')}</EmptyState>
+  if (query.trim() !== '')
+    return (
+      <EmptyState icon="search" title={t('projects.noneTitle', { query })}>
+        {t('projects.noneText')}
+      </EmptyState>
+    )
+  if (trash)
+    return (
+      <EmptyState icon="trash" title={t('projects.trashEmptyTitle')}>
+        {t('projects.trashEmptyText')}
+      </EmptyState>
+    )
   return (
     <EmptyState
       icon="projects"

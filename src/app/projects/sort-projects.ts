@@ -9,7 +9,11 @@ export type ProjectOrder = (typeof PROJECT_ORDERS)[number]
 export type ProjectView = { readonly query: string; readonly order: ProjectOrder; readonly trash: boolean }
 
 /** The projects of one shelf (alive or trash) whose names hold every word of the query, in the wished order. */
-export function viewProjects(projects: readonly Project[], { query, order, trash }: ProjectView, locale?: string): readonly Project[] {
+export function viewProjects(
+  projects: readonly Project[],
+  { query, order, trash }: ProjectView,
+  locale?: string,
+): readonly Project[] {
   const words = query.toLocaleLowerCase(locale).split(/\s+/).filter(Boolean)
   const names = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
   const compare = {

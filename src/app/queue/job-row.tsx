@@ -48,7 +48,6 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
     : {}
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms; this is a row of one job */}
       <div
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the queue act on a row; its buttons are reached inside it

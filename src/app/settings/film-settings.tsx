@@ -38,7 +38,14 @@ export function FilmSettings() {
         </Text>
       )}
       <Setting id="name" words={[t('settings.name.label'), t('settings.name.words')]}>
-        <TextField label={t('settings.name.label')} layout="row" value={title} maxLength={200} disabled={disabled} onCommit={rename} />
+        <TextField
+          label={t('settings.name.label')}
+          layout="row"
+          value={title}
+          maxLength={200}
+          disabled={disabled}
+          onCommit={rename}
+        />
       </Setting>
       <RateSetting {...parts} />
       <SizeSetting {...parts} />
@@ -58,10 +65,26 @@ export function FilmSettings() {
       </Setting>
       <NamingSetting {...parts} />
       <Setting id="style" words={[t('settings.style.label'), t('settings.style.words')]}>
-        <TextArea label={t('settings.style.label')} layout="row" hint={t('settings.style.hint')} rows={2} value={settings.style} disabled={disabled} onCommit={(style) => change({ style })} />
+        <TextArea
+          label={t('settings.style.label')}
+          layout="row"
+          hint={t('settings.style.hint')}
+          rows={2}
+          value={settings.style}
+          disabled={disabled}
+          onCommit={(style) => change({ style })}
+        />
       </Setting>
       <Setting id="negative" words={[t('settings.negative.label'), t('settings.negative.words')]}>
-        <TextArea label={t('settings.negative.label')} layout="row" hint={t('settings.negative.hint')} rows={2} value={settings.negative} disabled={disabled} onCommit={(negative) => change({ negative })} />
+        <TextArea
+          label={t('settings.negative.label')}
+          layout="row"
+          hint={t('settings.negative.hint')}
+          rows={2}
+          value={settings.negative}
+          disabled={disabled}
+          onCommit={(negative) => change({ negative })}
+        />
       </Setting>
       <RecipeSettings {...parts} />
     </>
@@ -71,7 +94,10 @@ export function FilmSettings() {
 function RateSetting({ settings: { rate }, disabled, onChange }: PartProps) {
   const t = useT()
   const formats = useFormats()
-  const options = RATES.map((one) => ({ value: rateKey(one), label: formats.number(one.num / one.den, { maximumFractionDigits: 3 }) }))
+  const options = RATES.map((one) => ({
+    value: rateKey(one),
+    label: formats.number(one.num / one.den, { maximumFractionDigits: 3 }),
+  }))
   const own = rateOf(rateKey(rate)) ? [] : [{ value: rateKey(rate), label: t('settings.rate.other', rate) }]
   return (
     <Setting id="rate" words={[t('settings.rate.label'), t('settings.rate.words')]}>
@@ -200,14 +226,20 @@ function RecipeSettings({ settings: { recipes: chosen }, disabled, onChange }: P
   const t = useT()
   const studio = useStudio()
   const recipes = useLive(studio.recipes)
-  const purposes = RECIPE_PURPOSES.filter((purpose) => chosen[purpose] !== undefined || recipes.some((recipe) => recipe.purpose === purpose))
+  const purposes = RECIPE_PURPOSES.filter(
+    (purpose) => chosen[purpose] !== undefined || recipes.some((recipe) => recipe.purpose === purpose),
+  )
   return purposes.map((purpose) => {
     const label = t(`settings.recipes.purpose.${purpose}`)
     const fitting = recipes.filter((recipe) => recipe.purpose === purpose)
     const value = chosen[purpose] ?? NONE
     const gone = value !== NONE && !fitting.some(({ id }) => id === value)
     return (
-      <Setting key={purpose} id={`recipe-${purpose}`} words={[label, t('settings.recipes.label'), t('settings.recipes.words')]}>
+      <Setting
+        key={purpose}
+        id={`recipe-${purpose}`}
+        words={[label, t('settings.recipes.label'), t('settings.recipes.words')]}
+      >
         <Select
           label={label}
           layout="row"

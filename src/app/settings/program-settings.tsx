@@ -39,13 +39,22 @@ export function LookSettings() {
           <Segmented
             label={t('settings.density.label')}
             value={density}
-            segments={(['compact', 'normal', 'roomy'] as const).map((value) => ({ value, label: t(`settings.density.${value}`) }))}
+            segments={(['compact', 'normal', 'roomy'] as const).map((value) => ({
+              value,
+              label: t(`settings.density.${value}`),
+            }))}
             onChange={(next) => setPreferences({ density: next })}
           />
         </Row>
       </Setting>
       <Setting id="language" words={[t('settings.language.label'), t('settings.language.words')]}>
-        <Select label={t('settings.language.label')} layout="row" value={language} options={languages(t)} onChange={(next) => setPreferences({ language: next })} />
+        <Select
+          label={t('settings.language.label')}
+          layout="row"
+          value={language}
+          options={languages(t)}
+          onChange={(next) => setPreferences({ language: next })}
+        />
       </Setting>
       <Setting id="motion" words={[t('settings.motion.label'), t('settings.motion.words')]}>
         <Switch
@@ -77,17 +86,28 @@ export function HandlingSettings() {
         </Row>
       </Setting>
       <Setting id="keys" words={[t('settings.keys.label'), t('settings.keys.words')]}>
-        <Row label={t('settings.keys.label')} hint={changed > 0 ? t('settings.keys.changed', { count: changed }) : t('settings.keys.unchanged')}>
+        <Row
+          label={t('settings.keys.label')}
+          hint={changed > 0 ? t('settings.keys.changed', { count: changed }) : t('settings.keys.unchanged')}
+        >
           <Button icon="keyboard" onClick={() => showDialog({ dialog: 'shortcuts' })}>
             {t('settings.keys.show')}
           </Button>
         </Row>
       </Setting>
       <Setting id="toasts" words={[t('settings.toasts.label'), t('settings.toasts.words')]}>
-        <Switch label={t('settings.toasts.label')} hint={t('settings.toasts.hint')} checked={toasts} onChange={(next) => setPreferences({ toasts: next })} />
+        <Switch
+          label={t('settings.toasts.label')}
+          hint={t('settings.toasts.hint')}
+          checked={toasts}
+          onChange={(next) => setPreferences({ toasts: next })}
+        />
       </Setting>
       <Setting id="hints" words={[t('settings.hints.label'), t('settings.hints.words')]}>
-        <Row label={t('settings.hints.label')} hint={hidden.length > 0 ? t('settings.hints.count', { count: hidden.length }) : t('settings.hints.none')}>
+        <Row
+          label={t('settings.hints.label')}
+          hint={hidden.length > 0 ? t('settings.hints.count', { count: hidden.length }) : t('settings.hints.none')}
+        >
           <Button disabled={hidden.length === 0} onClick={() => setPreferences({ hidden: [] })}>
             {t('settings.hints.show')}
           </Button>

@@ -26,7 +26,15 @@ export function SettingsScreen() {
     <div className={styles.screen}>
       <header className={styles.head}>
         <h2>{t('settings.title')}</h2>
-        <TextField label={t('settings.search')} layout="bare" type="search" placeholder={t('settings.search')} value={query} onChange={setQuery} className={styles.search} />
+        <TextField
+          label={t('settings.search')}
+          layout="bare"
+          type="search"
+          placeholder={t('settings.search')}
+          value={query}
+          onChange={setQuery}
+          className={styles.search}
+        />
       </header>
       <SettingSearchProvider value={search}>
         <Section title={t('settings.sections.film')} hint={t('settings.filmHint')}>

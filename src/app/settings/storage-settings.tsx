@@ -40,7 +40,13 @@ function UseSetting() {
             <Meter
               label={label}
               max={space.quota}
-              parts={[{ label: `${t('settings.use.used')}: ${formats.bytes(space.used)}`, value: space.used, tone: space.used > space.quota * 0.9 ? 'failed' : 'running' }]}
+              parts={[
+                {
+                  label: `${t('settings.use.used')}: ${formats.bytes(space.used)}`,
+                  value: space.used,
+                  tone: space.used > space.quota * 0.9 ? 'failed' : 'running',
+                },
+              ]}
               text={t('settings.use.text', space)}
             />
             <Text tone="second">{t('settings.use.text', space)}</Text>

@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { countUnread } from '../../notices/index.ts'
 import { IconButton, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
-import styles from './top-bar.module.css'
 import { fresh, takeFresh } from './news.browser.ts'
+import styles from './top-bar.module.css'
 
 const Panel = lazy(() => import('../notices/browser.tsx').then((face) => ({ default: face.NoticesPanel })))
 const Corner = lazy(() => import('../notices/browser.tsx').then((face) => ({ default: face.NoticesCorner })))
@@ -42,7 +43,14 @@ export function Bell() {
         aria-expanded={open}
         popoverTarget={id}
       />
-      <div ref={panel} id={id} popover="auto" role="dialog" aria-label={t('shell.notice.bell')} className={styles.notices}>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={t('shell.notice.bell')}
+        className={styles.notices}
+      >
         <Suspense>{open && <Panel onClose={close} />}</Suspense>
       </div>
       <Suspense>{corner && <Corner waiting={fresh} take={takeFresh} />}</Suspense>

@@ -15,7 +15,12 @@ type Rest = Pick<Command, 'when' | 'whileTyping' | 'needsValue'>
 
 const VALUE: Rest = { needsValue: true }
 
-function define(id: `${CommandGroup}.${string}`, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command {
+function define(
+  id: `${CommandGroup}.${string}`,
+  keys: readonly string[],
+  run: Command['run'],
+  rest: Rest = {},
+): Command {
   return { id, title: `shell.command.${id}`, group: id.split('.')[0] as CommandGroup, keys, run, ...rest }
 }
 
@@ -39,15 +44,35 @@ const RUN = [
   define('run.stale', ['mod+shift+enter'], (studio) => void startRun(studio, 'stale'), { whileTyping: true }),
   define('run.all', [], (studio) => void startRun(studio, 'all')),
   define('run.selection', [], runSelection, { when: (studio) => makers(studio).length > 0 }),
-  define('run.from', [], (studio) => void startRun(studio, from(studio) ?? 'stale'), { when: (studio) => from(studio) !== undefined }),
-  define('run.frame', [], (studio) => void startRun(studio, { frame: frame(studio)?.id ?? '' }), { when: (studio) => frame(studio) !== undefined }),
+  define('run.from', [], (studio) => void startRun(studio, from(studio) ?? 'stale'), {
+    when: (studio) => from(studio) !== undefined,
+  }),
+  define('run.frame', [], (studio) => void startRun(studio, { frame: frame(studio)?.id ?? '' }), {
+    when: (studio) => frame(studio) !== undefined,
+  }),
   define('run.draftHere', [], (studio) => void startRun(studio, 'stale', { draftHere: true })),
-  define('run.takes', [], (studio) => showDialog({ dialog: 'takes', target: { nodes: makers(studio) } }), { when: (studio) => makers(studio).length > 0 }),
+  define('run.takes', [], (studio) => showDialog({ dialog: 'takes', target: { nodes: makers(studio) } }), {
+    when: (studio) => makers(studio).length > 0,
+  }),
   define('run.plan', [], () => showDialog({ dialog: 'plan', target: 'stale' })),
   define('run.stop', [], (studio) => void stopEverything(studio), { when: working }),
-  define('run.pause', [], (studio) => void attempt(studio, 'queue', () => (studio.paused.get() ? studio.resume() : studio.pause()))),
-  define('run.retry', [], (studio, jobId) => void attempt(studio, 'retry', () => studio.retry(jobId === undefined ? [] : jobId.split(','))), VALUE),
-  define('run.cancel', [], (studio, jobId) => void (jobId !== undefined && attempt(studio, 'stop', () => studio.cancel({ jobId }))), VALUE),
+  define(
+    'run.pause',
+    [],
+    (studio) => void attempt(studio, 'queue', () => (studio.paused.get() ? studio.resume() : studio.pause())),
+  ),
+  define(
+    'run.retry',
+    [],
+    (studio, jobId) => void attempt(studio, 'retry', () => studio.retry(jobId === undefined ? [] : jobId.split(','))),
+    VALUE,
+  ),
+  define(
+    'run.cancel',
+    [],
+    (studio, jobId) => void (jobId !== undefined && attempt(studio, 'stop', () => studio.cancel({ jobId }))),
+    VALUE,
+  ),
 ]
 
 const FILE = [
@@ -56,14 +81,23 @@ const FILE = [
   define('file.save', ['mod+s'], (studio) => void saveAloud(studio), { whileTyping: true }),
   define('file.saveCopy', ['mod+shift+s'], downloadCopy, { whileTyping: true }),
   define('file.duplicate', [], (studio) => void attempt(studio, 'projects', () => duplicate(studio))),
-  define('file.restore', [], (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id))), VALUE),
-  define('file.export', ['mod+e'], (studio) => openExport(exportNodes(studio)[0]?.id ?? ''), { when: (studio) => exportNodes(studio).length > 0 }),
+  define(
+    'file.restore',
+    [],
+    (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id))),
+    VALUE,
+  ),
+  define('file.export', ['mod+e'], (studio) => openExport(exportNodes(studio)[0]?.id ?? ''), {
+    when: (studio) => exportNodes(studio).length > 0,
+  }),
 ]
 
 const EDIT = [
   define('edit.undo', ['mod+z'], (studio) => undoAloud(studio), { when: editable }),
   define('edit.redo', ['mod+shift+z', 'mod+y'], (studio) => redoAloud(studio), { when: editable }),
-  define('edit.takeOver', [], (studio) => void attempt(studio, 'projects', () => studio.takeOver()), { when: (studio) => studio.document.get().readOnly === 'other-tab' }),
+  define('edit.takeOver', [], (studio) => void attempt(studio, 'projects', () => studio.takeOver()), {
+    when: (studio) => studio.document.get().readOnly === 'other-tab',
+  }),
 ]
 
 const go = (screen: Screen, keys: readonly string[]) => define(`go.${screen}`, keys, () => showScreen(screen))

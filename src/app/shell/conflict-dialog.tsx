@@ -40,7 +40,13 @@ export function ConflictDialog({ about: { conflict }, onClose }: ConflictDialogP
     </div>
   )
   return (
-    <Dialog open size="small" onOpenChange={onClose} title={t('shell.conflict.title', { title: conflict.title })} description={t('shell.conflict.text')}>
+    <Dialog
+      open
+      size="small"
+      onOpenChange={onClose}
+      title={t('shell.conflict.title', { title: conflict.title })}
+      description={t('shell.conflict.text')}
+    >
       <div className={styles.form}>
         {choice('copy')}
         {choice('replace')}

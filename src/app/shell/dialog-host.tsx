@@ -1,10 +1,13 @@
 import { type ComponentType, lazy, Suspense } from 'react'
+import { closeDialog, type OpenDialog, openViewer, useDialogs } from '../state/dialogs.ts'
 import { useStudio } from '../state/studio-context.tsx'
 import { QuietBoundary } from './error-boundary.tsx'
 import { tellFailure } from './running.browser.ts'
-import { closeDialog, type OpenDialog, openViewer, useDialogs } from '../state/dialogs.ts'
 
-type DialogProps<Name extends OpenDialog['dialog']> = { readonly about: Extract<OpenDialog, { dialog: Name }>; readonly onClose: () => void }
+type DialogProps<Name extends OpenDialog['dialog']> = {
+  readonly about: Extract<OpenDialog, { dialog: Name }>
+  readonly onClose: () => void
+}
 
 const PlanDialog = lazy(() => import('./plan-dialog.tsx').then((face) => ({ default: face.PlanDialog })))
 const TakesDialog = lazy(() => import('./takes-dialog.tsx').then((face) => ({ default: face.TakesDialog })))
@@ -38,10 +41,10 @@ export function DialogHost() {
         tellFailure(studio, 'dialog', failure)
       }}
     >
-    <Suspense>
-      {viewing !== undefined && <Viewer nodeId={viewing} onClose={() => openViewer(undefined)} />}
-      {Shown && <Shown about={open} onClose={closeDialog} />}
-    </Suspense>
+      <Suspense>
+        {viewing !== undefined && <Viewer nodeId={viewing} onClose={() => openViewer(undefined)} />}
+        {Shown && <Shown about={open} onClose={closeDialog} />}
+      </Suspense>
     </QuietBoundary>
   )
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
+import type { ExportResult, WorkProgress } from '../../studio/index.ts'
 import { Button, ErrorState, Icon, Progress, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
-import type { ExportResult, WorkProgress } from '../../studio/index.ts'
 import type { OpenDialog } from '../state/dialogs.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import styles from './dialogs.module.css'
@@ -53,7 +53,12 @@ export function ExportDialog({ about: { nodeId }, onClose }: ExportDialogProps) 
           <>
             {exporting.state === 'cancelled' && <Text as="p">{t('shell.export.cancelled')}</Text>}
             {exporting.state === 'failed' && (
-              <ErrorState what={exporting.failure.message} means={t('failures.means.exports')} detail={exporting.failure.detail} live />
+              <ErrorState
+                what={exporting.failure.message}
+                means={t('failures.means.exports')}
+                detail={exporting.failure.detail}
+                live
+              />
             )}
             <ExportForm nodeId={nodeId} direct={direct} format={format} onFormat={setFormat} />
             <Preflight facts={facts} empty={empty} />
@@ -109,7 +114,11 @@ function Writing({ progress }: { readonly progress: WorkProgress | undefined }) 
     <div className={styles.progress}>
       <div className={styles.progressWords}>
         <span>{share === null ? phase : t('shell.export.progress', { phase, share })}</span>
-        <span>{progress?.left === undefined ? null : t('shell.export.left', { left: formats.duration(progress.left * 1000) })}</span>
+        <span>
+          {progress?.left === undefined
+            ? null
+            : t('shell.export.left', { left: formats.duration(progress.left * 1000) })}
+        </span>
       </div>
       <Progress label={t('shell.export.running')} value={share} />
     </div>
@@ -132,7 +141,11 @@ function Done({ result }: { readonly result: ExportResult }) {
       </p>
       {result.files.map(({ name, blob }) => (
         <div key={name} className={styles.choice}>
-          <Button variant="primary" icon="download" onClick={() => void attempt(studio, 'export', () => save(blob, name))}>
+          <Button
+            variant="primary"
+            icon="download"
+            onClick={() => void attempt(studio, 'export', () => save(blob, name))}
+          >
             {t('shell.export.save')}
           </Button>
           <span>

@@ -30,7 +30,11 @@ export function ExportForm({ nodeId, direct, format, onFormat }: ExportFormProps
     <Segmented
       label={t('shell.export.format')}
       value={shown}
-      segments={(['mp4', 'webm'] as const).map((value) => ({ value, label: t(`shell.export.${value}`), disabled: fixed && !direct }))}
+      segments={(['mp4', 'webm'] as const).map((value) => ({
+        value,
+        label: t(`shell.export.${value}`),
+        disabled: fixed && !direct,
+      }))}
       onChange={(value) => (direct ? onFormat(value) : set({ format: value }))}
     />
   )
@@ -41,13 +45,21 @@ export function ExportForm({ nodeId, direct, format, onFormat }: ExportFormProps
       <Segmented
         label={t('shell.export.quality')}
         value={params?.quality === 'draft' ? 'draft' : 'deliver'}
-        segments={(['deliver', 'draft'] as const).map((value) => ({ value, label: t(`shell.export.${value}`), disabled: fixed }))}
+        segments={(['deliver', 'draft'] as const).map((value) => ({
+          value,
+          label: t(`shell.export.${value}`),
+          disabled: fixed,
+        }))}
         onChange={(quality) => set({ quality })}
       />
       <Segmented
         label={t('shell.export.join')}
         value={params?.join === 'encode' ? 'encode' : 'auto'}
-        segments={(['auto', 'encode'] as const).map((value) => ({ value, label: t(`shell.export.${value}`), disabled: fixed }))}
+        segments={(['auto', 'encode'] as const).map((value) => ({
+          value,
+          label: t(`shell.export.${value}`),
+          disabled: fixed,
+        }))}
         onChange={(join) => set({ join })}
       />
       <TextField
@@ -59,7 +71,12 @@ export function ExportForm({ nodeId, direct, format, onFormat }: ExportFormProps
         disabled={fixed}
         onCommit={(fileName) => set({ fileName })}
       />
-      <Switch label={t('shell.export.labels')} checked={params?.labels === true} disabled={fixed} onChange={(labels) => set({ labels })} />
+      <Switch
+        label={t('shell.export.labels')}
+        checked={params?.labels === true}
+        disabled={fixed}
+        onChange={(labels) => set({ labels })}
+      />
     </>
   )
 }
@@ -119,7 +136,12 @@ function Length({ timeline }: { readonly timeline: NonNullable<FilmFacts['timeli
   const fps = formats.number(rate.num / rate.den, { maximumFractionDigits: 3 })
   return (
     <Text as="p" tone="second">
-      {t('shell.export.length', { timecode: formats.timecode(length, rate), rate: fps, width: size.width, height: size.height })}
+      {t('shell.export.length', {
+        timecode: formats.timecode(length, rate),
+        rate: fps,
+        width: size.width,
+        height: size.height,
+      })}
     </Text>
   )
 }

@@ -13,7 +13,11 @@ import styles from './top-bar.module.css'
 export function FileMenu() {
   const t = useT()
   const studio = useStudio()
-  const entry = (id: string, label: string, icon: NonNullable<Extract<MenuEntry, { run: unknown }>['icon']>): MenuEntry => ({
+  const entry = (
+    id: string,
+    label: string,
+    icon: NonNullable<Extract<MenuEntry, { run: unknown }>['icon']>,
+  ): MenuEntry => ({
     label,
     icon,
     shortcut: shortcutOf(id),
@@ -25,11 +29,19 @@ export function FileMenu() {
     const [first] = nodes
     if (!first) return { ...line, disabled: true, reason: t('shell.menu.noExport'), run: () => {} }
     if (nodes.length === 1) return { ...line, run: () => openExport(first.id) }
-    const entries = nodes.map(({ id, title }) => ({ label: t('shell.menu.exportWhich', { title }), run: () => openExport(id) }))
+    const entries = nodes.map(({ id, title }) => ({
+      label: t('shell.menu.exportWhich', { title }),
+      run: () => openExport(id),
+    }))
     return { ...line, type: 'submenu', entries }
   }
   const entries = (): readonly MenuEntry[] => [
-    { label: t('shell.menu.projects'), icon: 'projects', shortcut: shortcutOf('go.projects'), run: () => showScreen('projects') },
+    {
+      label: t('shell.menu.projects'),
+      icon: 'projects',
+      shortcut: shortcutOf('go.projects'),
+      run: () => showScreen('projects'),
+    },
     { type: 'separator' },
     entry('file.new', t('shell.menu.new'), 'plus'),
     entry('file.open', t('shell.menu.open'), 'folder'),
@@ -44,7 +56,14 @@ export function FileMenu() {
   return (
     <LazyMenu label={t('shell.menu.file')} entries={entries}>
       {({ ref, ...trigger }) => (
-        <button ref={ref} type="button" className={styles.logo} aria-label={t('shell.menu.file')} title={t('shell.menu.file')} {...trigger}>
+        <button
+          ref={ref}
+          type="button"
+          className={styles.logo}
+          aria-label={t('shell.menu.file')}
+          title={t('shell.menu.file')}
+          {...trigger}
+        >
           <Logo />
           <Icon name="chevron-down" size={14} />
         </button>

@@ -15,7 +15,13 @@ export function IssuesDialog({ about: { title, issues }, onClose }: IssuesDialog
     showNodes([nodeId])
   }
   return (
-    <Dialog open size="medium" onOpenChange={onClose} title={title} footer={<Button onClick={onClose}>{t('ui.close')}</Button>}>
+    <Dialog
+      open
+      size="medium"
+      onOpenChange={onClose}
+      title={title}
+      footer={<Button onClick={onClose}>{t('ui.close')}</Button>}
+    >
       <div className={styles.form}>
         <IssueList issues={issues} onShow={show} />
       </div>

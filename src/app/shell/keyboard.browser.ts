@@ -20,7 +20,7 @@ export function listenToKeys(studio: Studio): () => void {
   let escapedAt = Number.NEGATIVE_INFINITY
   const isOver = (target: EventTarget | null) => target instanceof Element && target.closest(OVER) !== null
 
-  const escape = (event: KeyboardEvent) => {
+  const pressEscape = (event: KeyboardEvent) => {
     const twice = event.timeStamp - escapedAt < TWICE
     escapedAt = twice ? Number.NEGATIVE_INFINITY : event.timeStamp
     if (twice && studio.jobs.get().some((job) => !isTerminal(job.state))) void stopEverything(studio)
@@ -29,7 +29,7 @@ export function listenToKeys(studio: Studio): () => void {
   const keydown = (event: KeyboardEvent) => {
     if (event.isComposing || isOver(event.target)) return
     // Each screen uses the first Escape for something of its own; the second one still counts.
-    if (event.key === 'Escape' && !event.repeat && !isTyping(event.target)) escape(event)
+    if (event.key === 'Escape' && !event.repeat && !isTyping(event.target)) pressEscape(event)
     if (event.defaultPrevented) return
     const command = commandFor(event, studio, isTyping(event.target))
     if (!command) return

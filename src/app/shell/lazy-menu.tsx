@@ -65,7 +65,9 @@ export function LazyMenu({ label, entries, children }: LazyMenuProps) {
   return (
     <>
       {children(trigger)}
-      <Suspense>{used && <PointMenu at={at} onClose={close} label={label} entries={at === null ? [] : entries()} />}</Suspense>
+      <Suspense>
+        {used && <PointMenu at={at} onClose={close} label={label} entries={at === null ? [] : entries()} />}
+      </Suspense>
     </>
   )
 }

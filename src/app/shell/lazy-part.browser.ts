@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, type LazyExoticComponent } from 'react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { type Failure, FailureError } from '../../kernel/index.ts'
 
 type Load<P> = () => Promise<ComponentType<P>>
@@ -28,6 +28,11 @@ export function lazyPart<P>(load: Load<P>, turn: number): Part<P> {
 }
 
 function notLoaded(cause: unknown): FailureError {
-  const failure: Failure = { code: NOT_LOADED, message: 'A part of the program could not be loaded.', detail: String(cause), retry: 'manual' }
+  const failure: Failure = {
+    code: NOT_LOADED,
+    message: 'A part of the program could not be loaded.',
+    detail: String(cause),
+    retry: 'manual',
+  }
   return new FailureError(failure, { cause })
 }

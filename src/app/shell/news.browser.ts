@@ -1,8 +1,8 @@
+import { createSignal, type Live } from '../../kernel/index.ts'
 import type { Notice } from '../../notices/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
 import { preferences } from '../settings/preferences.browser.ts'
-import { createSignal, type Live } from '../../kernel/index.ts'
 
 const waiting = createSignal<readonly Notice[]>([])
 

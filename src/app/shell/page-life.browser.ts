@@ -1,6 +1,6 @@
 import type { Studio } from '../../studio/index.ts'
-import { workOf } from './work.ts'
 import { words } from './words.browser.ts'
+import { workOf } from './work.ts'
 
 /** Saves when the page is hidden or goes, and asks before something unsaved is left. The answer ends it. */
 export function guardPage(studio: Studio): () => void {

@@ -40,7 +40,14 @@ export function useInspectorPanel(): PanelSize {
   const storage = localPlace()
   const isNarrow = useNarrow()
   const wide = usePanelSize({ id: 'inspector', initial: 316, min: 260, max: 560, storage })
-  const small = usePanelSize({ id: 'inspector-narrow', initial: 300, min: 260, max: 420, initiallyCollapsed: true, storage })
+  const small = usePanelSize({
+    id: 'inspector-narrow',
+    initial: 300,
+    min: 260,
+    max: 420,
+    initiallyCollapsed: true,
+    storage,
+  })
   return isNarrow ? small : wide
 }
 

@@ -46,7 +46,11 @@ export function PlanDialog({ about: { target }, onClose }: PlanDialogProps) {
         </>
       }
     >
-      {'failure' in read ? <ErrorState what={read.failure.message} detail={read.failure.detail} /> : <PlanView plan={read.plan} onLeave={onClose} />}
+      {'failure' in read ? (
+        <ErrorState what={read.failure.message} detail={read.failure.detail} />
+      ) : (
+        <PlanView plan={read.plan} onLeave={onClose} />
+      )}
     </Dialog>
   )
 }
@@ -116,7 +120,8 @@ function JobTable({ jobs, onLeave }: { readonly jobs: readonly PlannedJob[]; rea
                 <NodeLink nodeId={job.nodeId} title={job.title} onLeave={onLeave} />
               </th>
               <td>
-                <Text tone="stale">{t(`shell.plan.reason.${job.reason}`)}</Text> <Text tone="second">{job.because}</Text>
+                <Text tone="stale">{t(`shell.plan.reason.${job.reason}`)}</Text>{' '}
+                <Text tone="second">{job.because}</Text>
               </td>
               <td>
                 {job.recipe?.title ?? engineOf(job.engine)} {job.draft && <StateBadge state="draft" size="small" />}
@@ -155,7 +160,15 @@ function BlockedList({ blocked, onLeave }: { readonly blocked: Plan['blocked']; 
   )
 }
 
-function NodeLink({ nodeId, title, onLeave }: { readonly nodeId: string; readonly title: string; readonly onLeave: () => void }) {
+function NodeLink({
+  nodeId,
+  title,
+  onLeave,
+}: {
+  readonly nodeId: string
+  readonly title: string
+  readonly onLeave: () => void
+}) {
   const t = useT()
   const show = () => {
     onLeave()

@@ -77,7 +77,10 @@ function useBadges(): Partial<Record<Screen, Badge>> {
   const t = useT()
   const studio = useStudio()
   const open = useLive(studio.jobs, (jobs) => jobs.reduce((sum, job) => sum + (isTerminal(job.state) ? 0 : 1), 0))
-  const down = useLive(studio.servers, (servers) => servers.filter(({ server, health }) => server.enabled && health === 'down').length)
+  const down = useLive(
+    studio.servers,
+    (servers) => servers.filter(({ server, health }) => server.enabled && health === 'down').length,
+  )
   return {
     ...(open > 0 ? { queue: { count: open, words: t('shell.badge.queue', { count: open }) } } : {}),
     ...(down > 0 ? { servers: { count: down, words: t('shell.badge.servers', { count: down }), tone: 'failed' } } : {}),

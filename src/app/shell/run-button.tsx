@@ -41,7 +41,14 @@ export function RunButton() {
       </Button>
       <LazyMenu label={t('shell.run.more')} entries={() => runEntries(studio, t)}>
         {({ ref, ...trigger }) => (
-          <IconButton ref={ref} variant="primary" className={styles.runMore} icon="chevron-down" label={t('shell.run.more')} {...trigger} />
+          <IconButton
+            ref={ref}
+            variant="primary"
+            className={styles.runMore}
+            icon="chevron-down"
+            label={t('shell.run.more')}
+            {...trigger}
+          />
         )}
       </LazyMenu>
     </ButtonGroup>

@@ -25,7 +25,11 @@ export function runEntries(studio: Studio, t: Words): readonly MenuEntry[] {
   return [
     { label: t('shell.run.target.stale'), icon: 'run', shortcut: shortcutOf('run.stale'), run: run('stale') },
     makers.length === 1 && only !== undefined
-      ? { label: t('shell.run.target.node', { title: titleOf(only) }), shortcut: shortcutOf('run.target'), run: run({ node: only }) }
+      ? {
+          label: t('shell.run.target.node', { title: titleOf(only) }),
+          shortcut: shortcutOf('run.target'),
+          run: run({ node: only }),
+        }
       : {
           label: t('shell.run.target.selection', { count: makers.length }),
           shortcut: shortcutOf('run.target'),
@@ -50,7 +54,12 @@ export function runEntries(studio: Studio, t: Words): readonly MenuEntry[] {
       ...(makers.length === 0 ? noSelection : {}),
       run: () => showDialog({ dialog: 'takes', target: { nodes: makers } }),
     },
-    { label: t('shell.run.target.plan'), icon: 'outline', shortcut: shortcutOf('run.plan'), run: () => showDialog({ dialog: 'plan', target: 'stale' }) },
+    {
+      label: t('shell.run.target.plan'),
+      icon: 'outline',
+      shortcut: shortcutOf('run.plan'),
+      run: () => showDialog({ dialog: 'plan', target: 'stale' }),
+    },
     { type: 'separator' },
     {
       label: t(studio.paused.get() ? 'shell.run.target.resume' : 'shell.run.target.pause'),

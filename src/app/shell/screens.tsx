@@ -3,36 +3,42 @@ import { preferences } from '../settings/preferences.browser.ts'
 import { openViewer } from '../state/dialogs.ts'
 import { type Screen, useSession } from '../state/session.ts'
 import { useLive } from '../state/studio-context.tsx'
-import { definePart } from './parts.tsx'
+import { Part } from './parts.tsx'
 
-const Canvas = definePart(() => import('../canvas/browser.tsx').then((face) => face.CanvasScreen))
+type Loader = () => Promise<ComponentType<object>>
 
-function CanvasPart() {
-  const wheel = useLive(preferences, ({ wheel: choice }) => choice)
-  return <Canvas onOpenViewer={openViewer} wheel={wheel} />
+const loadCanvas = () => import('../canvas/browser.tsx').then((face) => face.CanvasScreen)
+const loadInspector = () => import('../inspector/browser.tsx').then((face) => face.Inspector)
+const loadPlayer = () => import('../player/browser.tsx').then((face) => face.PlayerDock)
+
+/** Every other screen needs nothing from the window. */
+const loaders: Readonly<Record<Exclude<Screen, 'canvas'>, Loader>> = {
+  projects: () => import('../projects/browser.tsx').then((face) => face.ProjectsScreen),
+  shots: () => import('../shots/browser.tsx').then((face) => face.ShotsScreen),
+  timeline: () => import('../player/browser.tsx').then((face) => face.TimelineScreen),
+  library: () => import('../library/browser.tsx').then((face) => face.LibraryScreen),
+  queue: () => import('../queue/browser.tsx').then((face) => face.QueueScreen),
+  servers: () => import('../servers/browser.tsx').then((face) => face.ServersScreen),
+  notices: () => import('../notices/browser.tsx').then((face) => face.NoticesScreen),
+  settings: () => import('../settings/browser.tsx').then((face) => face.SettingsScreen),
 }
 
-const screens: Readonly<Record<Screen, ComponentType>> = {
-  projects: definePart(() => import('../projects/browser.tsx').then((face) => face.ProjectsScreen)),
-  canvas: CanvasPart,
-  shots: definePart(() => import('../shots/browser.tsx').then((face) => face.ShotsScreen)),
-  timeline: definePart(() => import('../player/browser.tsx').then((face) => face.TimelineScreen)),
-  library: definePart(() => import('../library/browser.tsx').then((face) => face.LibraryScreen)),
-  queue: definePart(() => import('../queue/browser.tsx').then((face) => face.QueueScreen)),
-  servers: definePart(() => import('../servers/browser.tsx').then((face) => face.ServersScreen)),
-  notices: definePart(() => import('../notices/browser.tsx').then((face) => face.NoticesScreen)),
-  settings: definePart(() => import('../settings/browser.tsx').then((face) => face.SettingsScreen)),
-}
+const NOTHING = {}
 
 /** The inspector beside the screens. */
-export const InspectorPart = definePart(() => import('../inspector/browser.tsx').then((face) => face.Inspector))
+export function InspectorPart() {
+  return <Part load={loadInspector} props={NOTHING} />
+}
 
 /** The player below the screens. */
-export const PlayerPart = definePart(() => import('../player/browser.tsx').then((face) => face.PlayerDock))
+export function PlayerPart() {
+  return <Part load={loadPlayer} props={NOTHING} />
+}
 
 /** The screen that the session names. */
 export function ScreenPart() {
   const screen = useSession((state) => state.screen)
-  const Part = screens[screen]
-  return <Part key={screen} />
+  const wheel = useLive(preferences, (choice) => choice.wheel)
+  if (screen === 'canvas') return <Part load={loadCanvas} props={{ onOpenViewer: openViewer, wheel }} />
+  return <Part key={screen} load={loaders[screen]} props={NOTHING} />
 }

@@ -31,7 +31,12 @@ export function ServerButton() {
     allDown: t('shell.servers.allDown'),
     checking: t('shell.servers.checking'),
   }[state]
-  const words = state === 'none' ? t('shell.servers.none') : state === 'someDown' ? t('shell.servers.someOf', { ok, count }) : t('shell.servers.count', { count })
+  const words =
+    state === 'none'
+      ? t('shell.servers.none')
+      : state === 'someDown'
+        ? t('shell.servers.someOf', { ok, count })
+        : t('shell.servers.count', { count })
   const entries = (): readonly MenuEntry[] => [
     ...servers.map((one): MenuEntry => ({ label: lineOf(one, t), icon: 'server', run: () => showScreen('servers') })),
     ...(servers.length > 0 ? [{ type: 'separator' } as const] : []),

@@ -19,7 +19,9 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   const titleOf = (command: Command) => find(command.title) ?? command.id
   const words = query.trim().toLocaleLowerCase()
   const fits = (command: Command) =>
-    [titleOf(command), ...keysOf(command, choices).flatMap((keys) => [keys, shortcutHere(keys)])].some((text) => text.toLocaleLowerCase().includes(words))
+    [titleOf(command), ...keysOf(command, choices).flatMap((keys) => [keys, shortcutHere(keys)])].some((text) =>
+      text.toLocaleLowerCase().includes(words),
+    )
   const shown = list.filter(fits)
   const conflicts = keyConflicts(list, choices)
   const others = (command: Command) => {
@@ -29,7 +31,14 @@ export function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog open size="large" onOpenChange={onClose} title={t('shell.shortcuts.title')}>
       <div className={styles.keysHead}>
-        <TextField label={t('shell.shortcuts.search')} layout="bare" type="search" placeholder={t('shell.shortcuts.search')} value={query} onChange={setQuery} />
+        <TextField
+          label={t('shell.shortcuts.search')}
+          layout="bare"
+          type="search"
+          placeholder={t('shell.shortcuts.search')}
+          value={query}
+          onChange={setQuery}
+        />
         <Button disabled={Object.keys(choices).length === 0} onClick={() => remember({})}>
           {t('shell.shortcuts.resetAll')}
         </Button>
@@ -100,7 +109,15 @@ function Row({ command, title, others }: RowProps) {
   )
 }
 
-function KeyButton({ command, title, keys }: { readonly command: Command; readonly title: string; readonly keys: readonly string[] }) {
+function KeyButton({
+  command,
+  title,
+  keys,
+}: {
+  readonly command: Command
+  readonly title: string
+  readonly keys: readonly string[]
+}) {
   const t = useT()
   const choices = useLive(keyChoices)
   const [listening, setListening] = useState(false)
@@ -126,7 +143,11 @@ function KeyButton({ command, title, keys }: { readonly command: Command; readon
       onKeyDown={press}
       onBlur={() => setListening(false)}
     >
-      {listening ? t('shell.shortcuts.press') : keys.length === 0 ? t('shell.shortcuts.noKeys') : keys.map((chord) => <Kbd key={chord} keys={chord} />)}
+      {listening
+        ? t('shell.shortcuts.press')
+        : keys.length === 0
+          ? t('shell.shortcuts.noKeys')
+          : keys.map((chord) => <Kbd key={chord} keys={chord} />)}
     </button>
   )
 }

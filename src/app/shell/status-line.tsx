@@ -1,4 +1,4 @@
-import { Button, classNames, Icon, type IconName, IconButton, useT } from '../../ui/browser.tsx'
+import { Button, classNames, Icon, IconButton, type IconName, useT } from '../../ui/browser.tsx'
 import { preferences, setPreferences } from '../settings/preferences.browser.ts'
 import { showDialog } from '../state/dialogs.ts'
 import { showScreen } from '../state/session.ts'
@@ -10,7 +10,13 @@ import { workOf } from './work.ts'
 
 type Tone = 'info' | 'stale' | 'failed'
 type Action = { readonly label: string; readonly run: () => void; readonly primary?: boolean }
-type Line = { readonly id: string; readonly tone: Tone; readonly text: string; readonly actions: readonly Action[]; readonly dismissable?: boolean }
+type Line = {
+  readonly id: string
+  readonly tone: Tone
+  readonly text: string
+  readonly actions: readonly Action[]
+  readonly dismissable?: boolean
+}
 
 const icons: Readonly<Record<Tone, IconName>> = { info: 'info', stale: 'warning', failed: 'error' }
 
@@ -35,7 +41,12 @@ export function StatusLine() {
       ))}
       <span className={styles.grow} />
       {dismissable && (
-        <IconButton icon="close" size="small" label={t('shell.line.dismiss')} onClick={() => setPreferences({ hidden: [...hidden, id] })} />
+        <IconButton
+          icon="close"
+          size="small"
+          label={t('shell.line.dismiss')}
+          onClick={() => setPreferences({ hidden: [...hidden, id] })}
+        />
       )}
     </section>
   )
@@ -43,7 +54,14 @@ export function StatusLine() {
 
 /** Everything that could be said now, the most urgent first. */
 function useLines(): readonly Line[] {
-  return [useReadOnlyLine(), usePausedLine(), useBlockedLine(), useOpeningLine(), useCodecsLine(), useNoServerLine()].flatMap((line) => line ?? [])
+  return [
+    useReadOnlyLine(),
+    usePausedLine(),
+    useBlockedLine(),
+    useOpeningLine(),
+    useCodecsLine(),
+    useNoServerLine(),
+  ].flatMap((line) => line ?? [])
 }
 
 function useReadOnlyLine(): Line | undefined {
@@ -53,7 +71,12 @@ function useReadOnlyLine(): Line | undefined {
   if (reason === 'newer-file') return { id: 'newer', tone: 'stale', text: t('shell.line.newer'), actions: [] }
   if (reason === undefined) return undefined
   const takeOver = () => void attempt(studio, 'projects', () => studio.takeOver())
-  return { id: 'read-only', tone: 'stale', text: t('shell.line.readOnly'), actions: [{ label: t('shell.line.takeOver'), run: takeOver, primary: true }] }
+  return {
+    id: 'read-only',
+    tone: 'stale',
+    text: t('shell.line.readOnly'),
+    actions: [{ label: t('shell.line.takeOver'), run: takeOver, primary: true }],
+  }
 }
 
 function usePausedLine(): Line | undefined {
@@ -63,7 +86,12 @@ function usePausedLine(): Line | undefined {
   const count = useLive(studio.jobs, (jobs) => workOf(jobs).open)
   if (!paused || count === 0) return undefined
   const resume = () => void attempt(studio, 'queue', () => studio.resume())
-  return { id: 'paused', tone: 'stale', text: t('shell.line.paused', { count }), actions: [{ label: t('shell.line.resume'), run: resume, primary: true }] }
+  return {
+    id: 'paused',
+    tone: 'stale',
+    text: t('shell.line.paused', { count }),
+    actions: [{ label: t('shell.line.resume'), run: resume, primary: true }],
+  }
 }
 
 function useBlockedLine(): Line | undefined {
@@ -71,7 +99,9 @@ function useBlockedLine(): Line | undefined {
   const studio = useStudio()
   const { stale, blocked, queued, reason = '' } = useRunState()
   const configured = useLive(studio.servers, (servers) => servers.some(({ server }) => server.enabled))
-  const asking = useLive(studio.servers, (servers) => servers.some(({ health }) => health === 'unknown' || health === 'checking'))
+  const asking = useLive(studio.servers, (servers) =>
+    servers.some(({ health }) => health === 'unknown' || health === 'checking'),
+  )
   if (!configured || asking || stale > 0 || queued > 0 || blocked === 0) return undefined
   const draft = () => void startRun(studio, 'stale', { draftHere: true })
   const why = () => showDialog({ dialog: 'plan', target: 'stale' })
@@ -94,13 +124,21 @@ function useOpeningLine(): Line | undefined {
   if (issues.length === 0) return undefined
   const text = t('shell.line.opening', { count: issues.length })
   const show = () => showDialog({ dialog: 'issues', title: text, issues })
-  return { id: id.slice(0, 60), tone: 'stale', text, actions: [{ label: t('shell.line.show'), run: show }], dismissable: true }
+  return {
+    id: id.slice(0, 60),
+    tone: 'stale',
+    text,
+    actions: [{ label: t('shell.line.show'), run: show }],
+    dismissable: true,
+  }
 }
 
 function useCodecsLine(): Line | undefined {
   const t = useT()
   const missing = !('VideoEncoder' in globalThis)
-  return missing ? { id: 'codecs', tone: 'stale', text: t('shell.line.noCodecs'), actions: [], dismissable: true } : undefined
+  return missing
+    ? { id: 'codecs', tone: 'stale', text: t('shell.line.noCodecs'), actions: [], dismissable: true }
+    : undefined
 }
 
 function useNoServerLine(): Line | undefined {

@@ -41,7 +41,14 @@ export function TakesDialog({ about: { target }, onClose }: TakesDialogProps) {
       }
     >
       <div className={styles.form}>
-        <NumberField label={t('shell.takes.count')} layout="row" value={takes} min={1} max={100} onChange={(value) => setTakes(value ?? 1)} />
+        <NumberField
+          label={t('shell.takes.count')}
+          layout="row"
+          value={takes}
+          min={1}
+          max={100}
+          onChange={(value) => setTakes(value ?? 1)}
+        />
         {titles.length > 0 && (
           <Text tone="second">
             {t('shell.takes.of')} {formats.list([...titles, ...more])}

@@ -55,7 +55,11 @@ export function selectedMakers(selection: Iterable<string>, assessments: Assessm
 }
 
 /** Everything that is made from these nodes, they themselves included; undefined when that is nothing. */
-export function fromTarget(nodeIds: readonly string[], { board }: DocumentState, assessments: Assessments): Target | undefined {
+export function fromTarget(
+  nodeIds: readonly string[],
+  { board }: DocumentState,
+  assessments: Assessments,
+): Target | undefined {
   const reached = new Set(nodeIds.flatMap((id) => [id, ...downstreamOf(board, [id])]))
   const nodes = [...assessments.keys()].filter((id) => reached.has(id))
   return nodes.length > 0 ? { nodes } : undefined
@@ -67,7 +71,9 @@ export function frameInView(
   selection: Iterable<string>,
   { board }: DocumentState,
 ): { readonly id: string; readonly title: string } | undefined {
-  const frames = new Set(selectedFrame === undefined ? [...selection].map((id) => board.nodes.get(id)?.frame) : [selectedFrame])
+  const frames = new Set(
+    selectedFrame === undefined ? [...selection].map((id) => board.nodes.get(id)?.frame) : [selectedFrame],
+  )
   const [id] = frames
   const frame = frames.size === 1 && id !== undefined ? board.frames.get(id) : undefined
   return frame && id !== undefined ? { id, title: frame.title } : undefined

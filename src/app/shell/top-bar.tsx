@@ -1,4 +1,3 @@
-import { useT } from '../../ui/browser.tsx'
 import { Bell } from './bell.tsx'
 import { BoardName } from './board-name.tsx'
 import { FileMenu } from './file-menu.tsx'
@@ -11,9 +10,8 @@ import { WorkMeter } from './work-meter.tsx'
 
 /** The storyboard and its state, undo, the work going on, servers, notices, Run. */
 export function TopBar() {
-  const t = useT()
   return (
-    <header className={styles.top} aria-label={t('shell.topBar')}>
+    <header className={styles.top}>
       <FileMenu />
       <BoardName />
       <SaveWords />

@@ -32,7 +32,11 @@ export function useExport(nodeId: string) {
         const onProgress = (progress: WorkProgress) => {
           if (!mine.signal.aborted) show({ state: 'writing', progress })
         }
-        const result = await studio.exportCut(nodeId, { signal: mine.signal, onProgress, ...(format ? { format } : {}) })
+        const result = await studio.exportCut(nodeId, {
+          signal: mine.signal,
+          onProgress,
+          ...(format ? { format } : {}),
+        })
         if (mine.signal.aborted) return
         show({ state: 'done', result })
         announce(words.t('shell.export.done'))

@@ -1,5 +1,4 @@
-import '../../ui/reset.css'
-import '../../ui/tokens.css'
+import '../../../tests/app/look.ts'
 import axe from 'axe-core'
 import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -67,11 +66,15 @@ async function violations(): Promise<string[]> {
       rules: { region: { enabled: document.querySelector('[data-base-ui-portal]') === null } },
     },
   )
-  return found.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`))
+  return found.flatMap((rule) =>
+    rule.nodes.map((node) => `${rule.id}: ${node.html.slice(0, 160)} ${node.failureSummary}`),
+  )
 }
 
 function assess(knowledge: Assessment['knowledge'], more: Partial<Assessment> = {}) {
-  const ids = [...studio.document.get().evaluation.nodes.values()].filter(({ spec }) => spec).map(({ nodeId }) => nodeId)
+  const ids = [...studio.document.get().evaluation.nodes.values()]
+    .filter(({ spec }) => spec)
+    .map(({ nodeId }) => nodeId)
   studio.setAssessments(new Map(ids.map((nodeId) => [nodeId, { nodeId, knowledge, ...more }])))
   return ids
 }
@@ -112,7 +115,7 @@ describe('opening', () => {
 describe('the top bar', () => {
   it('says what Run would do, runs it, and says why it cannot', async () => {
     await open()
-    await expect.element(button('Run', ).first()).toBeVisible()
+    await expect.element(button('Run').first()).toBeVisible()
     assess('never-made')
     await button(/^Run$/).click()
     expect(called('run')).toEqual([['stale', undefined]])
@@ -146,7 +149,10 @@ describe('the top bar', () => {
 
   it('says that nothing is saved, and offers the download', async () => {
     await open()
-    studio.setSave({ state: 'failed', failure: { code: 'storage/full', message: 'The disk is full.', retry: 'manual' } })
+    studio.setSave({
+      state: 'failed',
+      failure: { code: 'storage/full', message: 'The disk is full.', retry: 'manual' },
+    })
     await expect.element(page.getByText('NOT saved: The disk is full.')).toBeVisible()
     await expect.element(button('Download a copy')).toBeVisible()
     await button('Try again').click()
@@ -265,7 +271,13 @@ describe('files', () => {
   }
 
   it('that fall anywhere are opened; a storyboard that is here already asks', async () => {
-    studio.answers.importFile = () => ({ became: 'conflict', storyboardId: 'x', title: 'Nights', file: { a: 1 }, issues: [] })
+    studio.answers.importFile = () => ({
+      became: 'conflict',
+      storyboardId: 'x',
+      title: 'Nights',
+      file: { a: 1 },
+      issues: [],
+    })
     await open()
     drop('nights.storyboard.json', 'application/json')
     await expect.element(page.getByRole('dialog', { name: '“Nights” is here already' })).toBeVisible()
@@ -281,7 +293,9 @@ describe('files', () => {
     await open()
     drop('holiday.xyz', '')
     await expect.poll(() => studio.notices.get().map(({ level }) => level)).toEqual(['error'])
-    await expect.poll(() => document.getElementById('announcer-assertive')?.textContent).toContain('Something unforeseen')
+    await expect
+      .poll(() => document.getElementById('announcer-assertive')?.textContent)
+      .toContain('Something unforeseen')
     await expect.element(page.getByRole('button', { name: '1 unread notice' })).toBeVisible()
   })
 })
@@ -296,7 +310,7 @@ describe('a part that breaks', () => {
       },
     })
     showScreen('projects')
-    await expect.element(page.getByText('This part of the window stopped working.')).toBeVisible()
+    await expect.element(page.getByRole('main').getByText('This part of the window stopped working.')).toBeVisible()
     await expect.element(page.getByRole('navigation', { name: 'Screens' })).toBeVisible()
     Object.assign(studio.projects, { get: read })
     await button('Try again').click()
@@ -322,7 +336,12 @@ describe('looks', () => {
     ])
     const day = 86_400_000
     studio.projects.set(
-      ['The Lighthouse Keeper', 'Last Ferry', 'A very long title that somebody gave to a storyboard on a slow afternoon', 'Untitled'].map((title, index) => ({
+      [
+        'The Lighthouse Keeper',
+        'Last Ferry',
+        'A very long title that somebody gave to a storyboard on a slow afternoon',
+        'Untitled',
+      ].map((title, index) => ({
         id: index === 0 ? studio.document.get().board.id : `p${index}`,
         title,
         createdAt: Date.now() - day * (index + 3),
@@ -331,20 +350,29 @@ describe('looks', () => {
         shots: 3 + index,
       })),
     )
-    studio.notify({ topic: 'a', level: 'error', title: 'This server has no checkpoint `flux1-dev.safetensors`.', text: 'The take was not made.', detail: 'raw' })
+    studio.notify({
+      topic: 'a',
+      level: 'error',
+      title: 'This server has no checkpoint `flux1-dev.safetensors`.',
+      text: 'The take was not made.',
+      detail: 'raw',
+    })
     showScreen(screen)
   }
 
   for (const screen of ['canvas', 'projects', 'settings', 'notices'] as const)
     for (const theme of ['dark', 'light'] as const)
-      it.each(sizes)(`${screen} in ${theme} at %i × %i holds nothing for axe and does not overflow`, async (width, height) => {
-        await showEverything(screen, theme)
-        await open(width, height)
-        await expect.element(page.getByText('1 of 3').first()).toBeVisible()
-        if (screen !== 'canvas') await expect.element(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
-        await page.screenshot({ path: `${SCREENS}/shell-${screen}-${theme}-${width}.png` })
-        expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth)
-        expect(document.querySelector('header')?.scrollWidth).toBeLessThanOrEqual(innerWidth)
-        expect(await violations()).toEqual([])
-      })
+      it.each(sizes)(
+        `${screen} in ${theme} at %i × %i holds nothing for axe and does not overflow`,
+        async (width, height) => {
+          await showEverything(screen, theme)
+          await open(width, height)
+          await expect.element(page.getByText('1 of 3').first()).toBeVisible()
+          if (screen !== 'canvas') await expect.element(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
+          await page.screenshot({ path: `${SCREENS}/shell-${screen}-${theme}-${width}.png` })
+          expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth)
+          expect(document.querySelector('header')?.scrollWidth).toBeLessThanOrEqual(innerWidth)
+          expect(await violations()).toEqual([])
+        },
+      )
 })

@@ -20,9 +20,9 @@ export function AppWindow() {
   const t = useT()
   return (
     <div className={styles.window}>
-      <a className={styles.skip} href="#screen" onClick={goToScreen}>
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('screen')?.focus()}>
         {t('shell.toContent')}
-      </a>
+      </button>
       <TopBar />
       <Rail />
       <div className={styles.body}>
@@ -35,12 +35,6 @@ export function AppWindow() {
       <DialogHost />
     </div>
   )
-}
-
-// The address belongs to the screens; the link only moves the focus.
-function goToScreen(event: { preventDefault(): void }): void {
-  event.preventDefault()
-  document.getElementById('screen')?.focus()
 }
 
 function Workplace() {
@@ -61,7 +55,12 @@ function Workplace() {
     </main>
   )
   const over = played ? (
-    <SplitPane panel={drawer} side="bottom" label={t('shell.drawer')} content={drawer.collapsed ? null : <PlayerPart />}>
+    <SplitPane
+      panel={drawer}
+      side="bottom"
+      label={t('shell.drawer')}
+      content={drawer.collapsed ? null : <PlayerPart />}
+    >
       {main}
     </SplitPane>
   ) : (
@@ -69,7 +68,12 @@ function Workplace() {
   )
   if (!inspected) return over
   return (
-    <SplitPane panel={inspector} side="end" label={t('shell.inspector')} content={inspector.collapsed ? null : <InspectorPart />}>
+    <SplitPane
+      panel={inspector}
+      side="end"
+      label={t('shell.inspector')}
+      content={inspector.collapsed ? null : <InspectorPart />}
+    >
       {over}
     </SplitPane>
   )

@@ -27,7 +27,6 @@ export function WorkMeter() {
     void stopEverything(studio).finally(() => setStopping(false))
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row in every browser
     <div className={styles.work} role="group" aria-label={t('shell.work.label')}>
       <span>{t('shell.work.count', { done: work.done, total: work.total })}</span>
       <Progress
@@ -38,9 +37,18 @@ export function WorkMeter() {
         text={t('shell.work.text', { done: work.done, total: work.total, share })}
       />
       <span className={styles.left}>
-        {paused ? t('shell.work.paused') : left === undefined ? null : t('shell.work.left', { left: formats.duration(left) })}
+        {paused
+          ? t('shell.work.paused')
+          : left === undefined
+            ? null
+            : t('shell.work.left', { left: formats.duration(left) })}
       </span>
-      <IconButton icon="stop" label={t(stopping ? 'shell.work.stopping' : 'shell.work.stop')} busy={stopping} onClick={stop} />
+      <IconButton
+        icon="stop"
+        label={t(stopping ? 'shell.work.stopping' : 'shell.work.stop')}
+        busy={stopping}
+        onClick={stop}
+      />
     </div>
   )
 }

@@ -46,7 +46,6 @@ export function ShotLine({ row, place, columns, block, typing, onChoose, onType,
         const focused = block?.focus.row === place && block.focus.column === index
         const editing = typing?.column === index
         return (
-          // biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus and names this cell
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles every key for its cells
           <div
             key={column}

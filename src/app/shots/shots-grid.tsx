@@ -219,7 +219,6 @@ function SceneLine({
   const length = formats.clock(splitFrames(line.frames, rate).seconds * 1000)
   return (
     <div role="row" className={styles.scene}>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the grid itself has the focus and names its cell */}
       <div role="gridcell" aria-colspan={columns}>
         <b>{line.number}</b> {slug} <span>{t('shots.sceneFacts', { count: line.count, length })}</span>
       </div>

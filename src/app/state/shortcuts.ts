@@ -27,7 +27,10 @@ export function chordOf(press: KeyPress): string | undefined {
 }
 
 /** The keys of a command after the person's own choices. */
-export function keysOf(command: { readonly id: string; readonly keys: readonly string[] }, choices: KeyChoices): readonly string[] {
+export function keysOf(
+  command: { readonly id: string; readonly keys: readonly string[] },
+  choices: KeyChoices,
+): readonly string[] {
   return choices[command.id] ?? command.keys
 }
 
@@ -41,7 +44,11 @@ export function keyConflicts(commands: readonly Bound[], choices: KeyChoices): R
   const conflicts = new Map<string, readonly string[]>()
   for (const [chord, sharing] of byChord) {
     const clash = sharing.filter((one) => sharing.some((other) => other.id !== one.id && meets(one, other)))
-    if (clash.length > 0) conflicts.set(chord, clash.map(({ id }) => id))
+    if (clash.length > 0)
+      conflicts.set(
+        chord,
+        clash.map(({ id }) => id),
+      )
   }
   return conflicts
 }

@@ -67,7 +67,7 @@ describe('a clip', () => {
     [1920, 804, 24, 1, 10],
     [640, 360, 60000, 1001, 61],
     [640, 360, 30, 1, 1],
-  ])('of %d × %d at %d/%d has exactly %5$d frames', async (width, height, num, den, frames) => {
+  ])('of %d × %d at %d/%d has exactly %d frames', async (width, height, num, den, frames) => {
     const { file, events } = await film(aClip({ width, height, frames, rate: { num, den } }))
     const clip = await reread(file.bytes)
     expect([clip.width, clip.height, clip.times.length]).toEqual([width, height, frames])
@@ -160,7 +160,8 @@ describe('without an encoder', () => {
         return config.codec.startsWith('avc1') ? { supported: false, config } : real.isConfigSupported(config)
       }
     }
-    const { file } = await film(aClip({ ...small, frames: 40 }))
+    // Another size than above: what a browser can do is asked once for each.
+    const { file } = await film(aClip({ width: 480, height: 270, frames: 40 }))
     const clip = await reread(file.bytes)
     expect([file.mime, file.name, clip.config?.codec.slice(0, 4), clip.times.length]).toEqual(['video/webm', 'clip.webm', 'vp09', 40])
     await commands.writeFile('.cache/screens/animatic-clip-vp9.webm', base64(new Uint8Array(await file.bytes.arrayBuffer())), 'base64')

@@ -109,9 +109,14 @@ function detailLabels(rect: Rect, stage: Stage): Label[] {
 function cardOf(rect: Rect, body: Body, stage: Stage): Rect {
   const feet = Math.min(rect.y + rect.height * 0.97, body.top + bodyY(HEADS, stage.angle.taper) * body.head)
   const height = Math.max(feet - Math.max(body.top, rect.y + rect.height * 0.05), rect.height * 0.3)
-  const room = (rect.width / stage.figures.length) * 0.9
-  const width = Math.min(room, height * 0.72)
+  const width = Math.min(neighbourDistance(rect, stage) * 0.92, height * 0.72)
   return { x: body.x - width / 2, y: feet - height, width, height }
+}
+
+/** Distance of the two people who stand closest, in pixels. */
+function neighbourDistance(rect: Rect, { figures }: Stage): number {
+  const places = figures.map(({ x }) => x * rect.width).sort((a, b) => a - b)
+  return places.reduce((least, x, index) => (index === 0 ? least : Math.min(least, x - (places[index - 1] ?? 0))), rect.width)
 }
 
 function drawCard(pen: Pen, card: Rect, image: ImageBitmap): void {

@@ -36,9 +36,9 @@ export function drawShade(pen: Pen, { caption, width, height, unit }: Layout): v
   if (caption.height === 0) return
   const top = caption.y - 2.4 * unit
   const shade = pen.createLinearGradient(0, top, 0, height)
-  shade.addColorStop(0, 'rgba(10, 10, 11, 0)')
-  shade.addColorStop(0.3, 'rgba(10, 10, 11, 0.6)')
-  shade.addColorStop(1, 'rgba(10, 10, 11, 0.88)')
+  shade.addColorStop(0, 'rgba(10, 10, 10, 0)')
+  shade.addColorStop(0.3, 'rgba(10, 10, 10, 0.6)')
+  shade.addColorStop(1, 'rgba(10, 10, 10, 0.88)')
   pen.fillStyle = shade
   pen.fillRect(0, top, width, height - top)
 }

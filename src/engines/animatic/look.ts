@@ -1,14 +1,17 @@
 import type { Daylight } from './stage.ts'
 
-/** Greys of the sheet, and the one accent: it belongs to the camera alone. */
+/**
+ * Greys of the sheet, and the one accent: it belongs to the camera alone. The greys are exactly neutral, because
+ * H.264 rounds the slightest tint to a visible one in dark areas.
+ */
 export const SHEET = {
-  ground: '#161617',
-  line: '#4a4a4c',
-  text: '#f0f0ef',
-  text2: '#b4b4b3',
+  ground: '#161616',
+  line: '#4b4b4b',
+  text: '#f0f0f0',
+  text2: '#b4b4b4',
   text3: '#8b8b8b',
   accent: '#5aa9ff',
-  shade: 'rgba(12, 12, 13, 0.82)',
+  shade: 'rgba(12, 12, 12, 0.82)',
 } as const
 
 /** Greys of a drawn picture, each 0 (black) to 1 (white). */

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { Values } from '../../assets/index.ts'
 import { parsePanel } from './brief.ts'
+import { hashBytes } from '../../kernel/index.ts'
+import { loadFonts } from './fonts.browser.ts'
+import { layOutSheet, type Rect } from './layout.ts'
 import { makeStill } from './make-still.browser.ts'
-import { aLibrary, aPanel } from './testing.browser.ts'
+import type { PictureInput } from './pictures.browser.ts'
+import { aLibrary, aPanel, aPicture, base64 } from './testing.browser.ts'
 
 const never = new AbortController().signal
 const long = 'The tide has gone out further than anyone remembers, and the boats lie on their sides like sleeping animals; Mara walks between them with the lantern held low, counting the ribs of each wreck under her breath until she reaches the last.'
@@ -26,12 +30,127 @@ const sheets: Record<string, Values> = {
   'rtl-1280': { action: 'ترفع مارا الفانوس وتنظر على طول الرصيف الفارغ. في مكان ما في الأسفل يصدر حبل صريرًا، ثم يعود الصمت إلى الميناء.', dialogue: 'مارا: من هناك؟\nتوماس: أنا فقط. القارب اختفى.', subjects: ['مارا', 'توماس'], place: 'رصيف الميناء', time: 'day', size: 'MS' },
 }
 
-for (const [name, changes] of Object.entries(sheets)) {
-  test(`a panel: ${name}`, async () => {
-    const brief = parsePanel(aPanel(changes))
-    const panel = await makeStill(brief, [], { blobs: aLibrary(), fonts: '/fonts/' }, never)
-    const bytes = new Uint8Array(await panel.bytes.arrayBuffer())
-    await commands.writeFile(`.cache/screens/animatic-${name}.png`, bytes.toBase64(), 'base64')
-    expect(bytes.length).toBeGreaterThan(1000)
-  })
+const render = async (changes: Values, inputs: readonly PictureInput[] = [], library = aLibrary()) => {
+  const panel = await makeStill(parsePanel(aPanel(changes)), inputs, { blobs: library, fonts: '/fonts/' }, never)
+  const bytes = new Uint8Array(await panel.bytes.arrayBuffer())
+  const bitmap = await createImageBitmap(panel.bytes)
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
+  const pen = canvas.getContext('2d', { willReadFrequently: true })!
+  pen.drawImage(bitmap, 0, 0)
+  return { panel, bytes, pen, layout: layOutSheet(bitmap.width, bitmap.height) }
 }
+type Rendered = Awaited<ReturnType<typeof render>>
+
+/** Columns and rows of a rectangle in which something brighter than the sheet is drawn. */
+function ink({ pen }: Rendered, rect: Rect): { left: number; right: number; lines: number; pixels: number } {
+  const { data } = pen.getImageData(rect.x, rect.y, rect.width, rect.height)
+  const lit = (x: number, y: number) => (data[(y * rect.width + x) * 4 + 1] ?? 0) > 70
+  const columns = Array.from({ length: rect.width }, (_, x) => Array.from({ length: rect.height }, (__, y) => lit(x, y)).filter(Boolean).length)
+  const rows = Array.from({ length: rect.height }, (_, y) => columns.some((_count, x) => lit(x, y)))
+  const lines = rows.filter((row, y) => row && !rows[y - 1]).length
+  return { left: columns.findIndex((count) => count > 0), right: columns.findLastIndex((count) => count > 0), lines, pixels: columns.reduce((sum, count) => sum + count, 0) }
+}
+
+/** Below the row of facts. */
+function textsOf({ layout }: Rendered): Rect {
+  const { caption, unit } = layout
+  const y = Math.round(caption.y + unit * 1.35)
+  return { ...caption, y, height: caption.y + caption.height - y }
+}
+
+async function same(a: Uint8Array, b: Uint8Array): Promise<boolean> {
+  return hashBytes(a) === hashBytes(b)
+}
+
+test.each(Object.entries(sheets))('a board panel is drawn: %s', async (name, changes) => {
+  const drawn = await render(changes)
+  await commands.writeFile(`.cache/screens/animatic-${name}.png`, base64(drawn.bytes), 'base64')
+  expect(drawn.panel).toMatchObject({ mime: 'image/png', width: changes.width ?? 1280, height: changes.height ?? 720 })
+  expect(ink(drawn, textsOf(drawn)).pixels).toBeGreaterThan(200)
+})
+
+describe('a panel', () => {
+  test('is the same to the last byte when it is drawn again', async () => {
+    expect(await same((await render({})).bytes, (await render({})).bytes)).toBe(true)
+  })
+  test.each(['size', 'angle', 'move', 'lens', 'action', 'dialogue', 'time', 'place', 'subjects'])('changes with %s', async (field) => {
+    const other = { size: 'CU', angle: 'dutch', move: 'tilt up', lens: '85 mm', action: 'Nothing.', dialogue: '', time: 'day', place: 'Attic', subjects: ['Noor'] }
+    const changed = { [field]: other[field as keyof typeof other] }
+    expect(await same((await render(changed)).bytes, (await render({})).bytes)).toBe(false)
+  })
+  test('never draws outside its picture and its caption, whatever it says', async () => {
+    const drawn = await render({ action: `${'Z̷̢̛a̴̡l̶g̵o'.repeat(40)} ${'W'.repeat(3000)}`, dialogue: `${'N'.repeat(300)}: ${'x '.repeat(900)}`, place: 'P'.repeat(500), lens: 'L'.repeat(500) })
+    const { caption, width, height } = drawn.layout
+    const side = { x: 0, y: caption.y, width: caption.x - 12, height: height - caption.y }
+    expect(ink(drawn, side).pixels).toBe(0)
+    expect(ink(drawn, { ...side, x: width - side.width }).pixels).toBe(0)
+    expect(ink(drawn, { x: 0, y: height - 8, width, height: 8 }).pixels).toBe(0)
+  })
+  test('of every legal size can be drawn', async () => {
+    for (const [width, height] of [[16, 16], [4096, 16], [16, 4096], [4096, 2160]] as const) {
+      expect((await render({ width, height })).panel).toMatchObject({ width, height })
+    }
+  })
+})
+
+describe('texts', () => {
+  test('are drawn only when there are some', async () => {
+    const silent = await render({ action: '', dialogue: '' })
+    expect(ink(silent, textsOf(silent)).pixels).toBe(0)
+  })
+  test('of a language without spaces take several lines', async () => {
+    const drawn = await render({ action: String(sheets['cjk-1280']?.action).repeat(2), dialogue: '' })
+    expect(ink(drawn, textsOf(drawn)).lines).toBeGreaterThanOrEqual(2)
+  })
+  test('from right to left begin at the right edge, others at the left', async () => {
+    const edges = async (action: string) => {
+      const drawn = await render({ action, dialogue: '' })
+      const { left, right } = ink(drawn, textsOf(drawn))
+      return [left, drawn.layout.caption.width - right]
+    }
+    const [fromLeft = 0, toRight = 0] = await edges('The boat is gone.')
+    expect(fromLeft).toBeLessThan(8)
+    expect(toRight).toBeGreaterThan(400)
+    const [farLeft = 0, fromRight = 0] = await edges('القارب اختفى.')
+    expect(fromRight).toBeLessThan(8)
+    expect(farLeft).toBeGreaterThan(400)
+  })
+  test('of many words become smaller before they are cut', async () => {
+    const short = await render({ action: 'She waits.', dialogue: '' })
+    const full = await render({ action: long, dialogue: '' })
+    expect(ink(full, textsOf(full)).lines).toBeGreaterThan(ink(short, textsOf(short)).lines)
+  })
+  test('in Latin letters are set in the bundled font', async () => {
+    await loadFonts('/fonts/')
+    const fonts = [...document.fonts].filter((face) => face.family === 'Inter' && face.status === 'loaded')
+    expect(fonts).toHaveLength(2)
+  })
+})
+
+describe('pictures of the subjects', () => {
+  test('fill the frame of a close shot, without the drawn figure', async () => {
+    const library = aLibrary()
+    const mara = await library.add(await aPicture(400, 600, 'rgb(30 200 60)'), { name: 'references', label: 'Mara' })
+    const drawn = await render({ size: 'CU', subjects: ['Mara'], move: 'static' }, [mara], library)
+    const { x, y } = drawn.layout.picture
+    const [red, green] = drawn.pen.getImageData(x + 20, y + 20, 1, 1).data
+    expect([red, green]).toEqual([30, 200])
+    await commands.writeFile('.cache/screens/animatic-picture-cu.png', base64(drawn.bytes), 'base64')
+  })
+  test('stand side by side in a two-shot, and on the ground in a wide shot', async () => {
+    const library = aLibrary()
+    const inputs = [
+      await library.add(await aPicture(400, 600, 'rgb(30 200 60)'), { name: 'references', label: 'Mara' }),
+      await library.add(await aPicture(400, 600, 'rgb(40 60 200)'), { name: 'references', label: 'Tomas' }),
+      await library.add(await aPicture(800, 450, 'rgb(200 180 40)'), { name: 'references', label: 'Look' }),
+    ]
+    const two = await render({ size: '2S' }, inputs, library)
+    const wide = await render({ size: 'FS', time: 'day' }, inputs, library)
+    const { picture } = two.layout
+    const at = ({ pen }: Rendered, share: number) => [...pen.getImageData(Math.round(picture.x + picture.width * share), picture.y + 60, 1, 1).data.slice(0, 3)]
+    expect([at(two, 0.1), at(two, 0.9)]).toEqual([[30, 200, 60], [40, 60, 200]])
+    const [red = 0, green = 0, blue = 0] = at(wide, 0.1)
+    expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(3)
+    for (const [name, drawn] of [['2s', two], ['fs', wide]] as const) await commands.writeFile(`.cache/screens/animatic-picture-${name}.png`, base64(drawn.bytes), 'base64')
+  })
+})

@@ -7,6 +7,8 @@ import { fittingRecipes, purposesOf, recipeOf, recipeOnServers } from '../model/
 import type { FieldProps } from './field-props.ts'
 
 const AUTOMATIC = ''
+/** A plain choice takes an empty value for none at all. */
+const ANYWHERE = 'anywhere'
 
 /** The recipe that makes a node: those that fit, each with the servers that can run it or the reason why none can. */
 export function RecipeLine({ label, layout, value, mixed, nodes, hint, error, readOnly, write }: FieldProps) {
@@ -69,13 +71,13 @@ export function EngineLine({ label, layout, value, mixed, nodes, hint, error, re
     <Select
       {...{ label, layout, mixed, hint, error }}
       disabled={readOnly}
-      value={typeof value === 'string' ? value : AUTOMATIC}
+      value={typeof value === 'string' ? value : ANYWHERE}
       options={[
-        { value: AUTOMATIC, label: automatic },
+        { value: ANYWHERE, label: automatic },
         { value: 'comfyui', label: t('inspector.engine.comfyui') },
         { value: 'animatic', label: t('inspector.engine.animatic') },
       ]}
-      onChange={(next) => write(next === AUTOMATIC ? undefined : next)}
+      onChange={(next) => write(next === ANYWHERE ? undefined : next)}
     />
   )
 }

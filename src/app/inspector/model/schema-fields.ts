@@ -53,8 +53,20 @@ export function sectionsOf(fields: readonly InspectorField[]): readonly { sectio
   const groups = new Map<string, InspectorField[]>()
   for (const field of fields) groups.set(field.section, [...(groups.get(field.section) ?? []), field])
   return [...groups]
-    .map(([section, members]) => ({ section, fields: members }))
+    .map(([section, members]) => ({ section, fields: arranged(section, members) }))
     .sort((a, b) => placeOf(a.section) - placeOf(b.section))
+}
+
+/** How fields about making follow each other, whatever the order of the schema. */
+const WIDGETS: readonly Widget[] = ['recipe', 'engine', 'seed', 'size', 'recipe-values']
+
+function arranged(section: string, fields: readonly InspectorField[]): readonly InspectorField[] {
+  return section === 'making' ? [...fields].sort((a, b) => placeOfWidget(a) - placeOfWidget(b)) : fields
+}
+
+function placeOfWidget({ widget }: InspectorField): number {
+  const place = WIDGETS.indexOf(widget)
+  return place < 0 ? WIDGETS.length : place
 }
 
 const ORDER = ['', 'camera', 'making', 'texts']

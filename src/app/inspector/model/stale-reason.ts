@@ -2,10 +2,10 @@ import type { Take } from '../../../assets/index.ts'
 import type { Assessment } from '../../../jobs/index.ts'
 import { sameJson } from '../../../kernel/index.ts'
 import type { NodeEvaluation } from '../../../storyboard/index.ts'
-import { changeOf, type TextChange, valueText } from './text-change.ts'
+import { changesOf, type TextChange, valueText } from './text-change.ts'
 
-/** One value in which a take differs from today. */
-export type Difference = { readonly name: string; readonly change: TextChange }
+/** One value in which a take differs from today, place by place. */
+export type Difference = { readonly name: string; readonly changes: readonly TextChange[] }
 
 /** What differs between a take's frozen values and what would be made today; inputs and engines are named without a text. */
 export function differencesOf(take: Take, evaluation: NodeEvaluation | undefined, assessment: Assessment | undefined): readonly Difference[] {
@@ -19,10 +19,10 @@ export function differencesOf(take: Take, evaluation: NodeEvaluation | undefined
   const found = names.filter((name) => (name in today || name in before) && !sameJson(before[name], today[name]))
   // A changed action changes the prompt, too: the shortest text says it best.
   return found
-    .map((name) => ({ name, change: changeOf(valueText(before[name]), valueText(today[name])) }))
-    .sort((a, b) => sizeOf(a.change) - sizeOf(b.change))
+    .map((name) => ({ name, changes: changesOf(valueText(before[name]), valueText(today[name])) }))
+    .sort((a, b) => sizeOf(a) - sizeOf(b))
 }
 
-function sizeOf({ removed, added }: TextChange): number {
-  return removed.length + added.length
+function sizeOf({ changes }: Difference): number {
+  return changes.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0)
 }

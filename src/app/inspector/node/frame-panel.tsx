@@ -44,7 +44,7 @@ export function FramePanel({ frameId, frame, readOnly }: { readonly frameId: str
           </Text>
         </p>
         <TextField label={t('inspector.frame.name')} layout="row" readOnly={readOnly} value={typing.shown} onChange={typing.type} onCommit={typing.leave} onKeyDown={typing.keys} />
-        <FieldFrame label={t('inspector.frame.colour')} layout="row">
+        <FieldFrame label={t('inspector.frame.colour')} layout="stack">
           {() => (
             <Swatches
               label={t('inspector.frame.colour')}

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react'
-import { announce, Button, Icon, IconButton, type IconName, portColor, Text, useT } from '../../../ui/browser.tsx'
+import { announce, Icon, IconButton, type IconName, portColor, Text, useT } from '../../../ui/browser.tsx'
 import { Segmented, TextField } from '../../../ui/fields/browser.tsx'
 import { useStudio } from '../../state/studio-context.tsx'
 import { doEdit } from '../edits.browser.ts'
@@ -108,12 +108,5 @@ export function DeleteButton({ nodes, readOnly }: { readonly nodes: readonly Nod
   const studio = useStudio()
   const t = useT()
   const remove = () => doEdit(studio, [{ type: 'removeNodes', ids: nodes.map(({ id }) => id) }], { label: t('inspector.undo.delete') })
-  if (nodes.length > 1) {
-    return (
-      <Button icon="trash" size="small" disabled={readOnly} onClick={remove}>
-        {t('inspector.delete')}
-      </Button>
-    )
-  }
   return <IconButton icon="trash" size="small" label={t('inspector.delete')} disabled={readOnly} onClick={remove} />
 }

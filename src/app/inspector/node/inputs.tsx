@@ -7,6 +7,7 @@ import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { doEdit } from '../edits.browser.ts'
 import styles from '../inspector.module.css'
 import type { NodeView } from '../model/node-view.ts'
+import { fieldsOf } from '../model/schema-fields.ts'
 import { useWords } from '../words.browser.ts'
 
 /** What is wired into a node, by input: each a way to where it comes from. */
@@ -18,7 +19,9 @@ export function Inputs({ node, readOnly }: { readonly node: NodeView; readonly r
   const evaluation = useLive(studio.document, (state) => state.evaluation)
   const wires = useMemo(() => wiresOf(wireStoryboard(board, studio.catalog), node.id), [board, studio, node.id])
   const ports = (node.evaluation?.ports.inputs ?? []).filter(({ name, required }) => required || (wires.inputs.get(name)?.length ?? 0) > 0)
-  if (ports.length === 0) return null
+  const listed = node.kind && fieldsOf(node.kind).some(({ widget }) => widget === 'clips')
+  // A list of clips says it already.
+  if (ports.length === 0 || listed) return null
   const detailOf = (value: PortValue | undefined) => {
     const references = value?.type === 'subject' ? value.subject.references : value?.type === 'style' ? value.style.references : []
     return references.length > 0 ? t('inspector.references', { count: references.length }) : undefined

@@ -21,7 +21,7 @@ export function Issues({ issues, jump }: { readonly issues: readonly Issue[]; re
           <li key={`${issue.code}-${at.field}-${index}`} className={styles[severity]}>
             <Icon name={severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'} size={14} label={t(`inspector.severity.${severity}`)} />
             <span className={styles.grow}>
-              {message}
+              {`${message} `}
               {place !== undefined && at.nodeId !== undefined && (
                 <button type="button" className={styles.jump} onClick={() => revealNodes([at.nodeId ?? ''])}>
                   {place}

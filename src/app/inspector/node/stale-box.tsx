@@ -31,19 +31,24 @@ export function StaleBox({ node, assessment, take }: { readonly node: NodeView; 
   return (
     <div className={styles.stale}>
       <p>{reason}</p>
-      {differences.slice(0, WRITTEN).map(({ name, change }) => (
-        <Change key={name} change={change} name={differences.length > 1 ? words.value(name) : undefined} />
+      {differences.slice(0, WRITTEN).map(({ name, changes }) => (
+        <p key={name} className={styles.change}>
+          {differences.length > 1 && <span className={styles.lead}>{t('inspector.stale.name', { name: words.value(name) })} </span>}
+          {changes.slice(0, WRITTEN).map((change) => (
+            <Change key={`${change.lead}|${change.removed}|${change.added}`} change={change} alone={changes.length === 1} />
+          ))}
+          {changes.length > WRITTEN && <span className={styles.lead}>{t('inspector.stale.more', { count: changes.length - WRITTEN })}</span>}
+        </p>
       ))}
     </div>
   )
 }
 
-function Change({ change, name }: { readonly change: TextChange; readonly name: string | undefined }) {
+function Change({ change, alone }: { readonly change: TextChange; readonly alone: boolean }) {
   const t = useT()
   const { lead, removed, added, tail } = change
   return (
-    <p className={styles.change}>
-      {name !== undefined && <span className={styles.lead}>{t('inspector.stale.name', { name })} </span>}
+    <span className={alone ? undefined : styles.place}>
       {lead && <span className={styles.lead}>{lead} </span>}
       {removed && <del>{removed}</del>}
       <span className={styles.arrow} aria-label={t('inspector.stale.became')} role="img">
@@ -51,6 +56,6 @@ function Change({ change, name }: { readonly change: TextChange; readonly name: 
       </span>
       {added ? <ins>{added}</ins> : <span className={styles.lead}>{t('inspector.stale.nothing')}</span>}
       {tail && <span className={styles.lead}> {tail}</span>}
-    </p>
+    </span>
   )
 }

@@ -39,9 +39,9 @@ export function ProvenanceTab({ nodeId }: { readonly nodeId: string }) {
       <ValuesOf take={take} />
       <InputsOf take={take} />
       <div className={styles.section}>
-        <Button icon="copy" size="small" onClick={() => copyText(JSON.stringify(take, null, 2), t('inspector.copied'))}>
+        <div className={styles.line}><Button icon="copy" size="small" onClick={() => copyText(JSON.stringify(take, null, 2), t('inspector.copied'))}>
           {t('inspector.provenance.copy')}
-        </Button>
+        </Button></div>
       </div>
     </>
   )

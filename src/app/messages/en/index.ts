@@ -4,6 +4,7 @@ import { inspectorMessages } from './inspector.ts'
 import { kindsMessages } from './kinds.ts'
 import { libraryMessages } from './library.ts'
 import { noticesMessages } from './notices.ts'
+import { playerMessages } from './player.ts'
 import { projectsMessages } from './projects.ts'
 import { queueMessages } from './queue.ts'
 import { runsMessages } from './runs.ts'
@@ -20,6 +21,7 @@ export const appMessages = {
   kinds: kindsMessages,
   library: libraryMessages,
   notices: noticesMessages,
+  player: playerMessages,
   projects: projectsMessages,
   queue: queueMessages,
   runs: runsMessages,

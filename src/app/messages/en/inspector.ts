@@ -36,6 +36,8 @@ export const inspectorMessages = {
     name: '{{name}}:',
     became: 'became',
     nothing: 'nothing',
+    more_one: '… and {{count}} more place',
+    more_other: '… and {{count}} more places',
   },
   prompt: {
     placeholder: 'Type @ for characters, { for variables',

@@ -57,7 +57,8 @@ export const playerMessages = {
   },
   unreadable: {
     what: 'This browser cannot play “{{name}}”',
-    means: 'The file ({{mime}}) is damaged, or of a kind that this browser has no decoder for. Another take, or a recipe that saves H.264 or WebM, plays.',
+    means:
+      'The file ({{mime}}) is damaged, or of a kind that this browser has no decoder for. Another take, or a recipe that saves H.264 or WebM, plays.',
   },
   none: {
     title: 'No cut yet',
@@ -77,6 +78,7 @@ export const playerMessages = {
   },
   strip: {
     label: 'Cut',
+    panel: 'Clips and sounds',
     pictures: 'Clips of the picture',
     sounds: 'Sound {{name}}',
     ruler: 'Ruler: click or drag to move through the film',

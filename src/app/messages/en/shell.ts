@@ -4,7 +4,6 @@ export const shellMessages = {
   loading: 'Opening your storyboard',
   toContent: 'Skip to the screen',
   rail: 'Screens',
-  topBar: 'Storyboard and run',
   inspector: 'Inspector',
   drawer: 'Player',
   screens: {

@@ -23,7 +23,7 @@ const FORWARDS = [1, 2, 4, 8]
 
 /** Every key of the player, in the order in which the shortcut sheet lists them. */
 const KEYS: readonly Key[] = [
-  { id: 'toggle', keys: ['space'], run: ({ player }) => player.toggle() },
+  { id: 'toggle', keys: ['space'], run: ({ player }) => playOrPause(player) },
   { id: 'backwards', keys: ['j'], run: (controls) => shuttle(controls, -1) },
   { id: 'stop', keys: ['k'], run: ({ player }) => stop(player) },
   { id: 'forwards', keys: ['l'], run: (controls) => shuttle(controls, 1) },
@@ -131,6 +131,13 @@ export function toggleMute({ player, t }: Controls): void {
   const { muted } = player.loudness.get()
   player.setLoudness({ muted: !muted })
   announce(t(muted ? 'player.said.heard' : 'player.said.muted'))
+}
+
+/** Plays or pauses; after playing backwards, forwards again. */
+export function playOrPause(player: Player): void {
+  const { playing, rate } = player.state.get()
+  if (!playing && rate < 0) player.setRate(1)
+  player.toggle()
 }
 
 function shuttle({ player, t }: Controls, direction: 1 | -1): void {

@@ -1,0 +1,2 @@
+export { PlayerDock } from './player-dock.tsx'
+export { TimelineScreen } from './timeline-screen.tsx'

@@ -1,0 +1,2 @@
+import '../../src/ui/reset.css'
+import '../../src/ui/tokens.css'
