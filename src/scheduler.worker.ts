@@ -17,6 +17,7 @@ import {
   openBytesDatabase,
   openStrictDatabase,
   privateRoot,
+  sweepUnfinished,
 } from './storage/browser.ts'
 
 z.config({ jitless: true })
@@ -31,7 +32,10 @@ async function start(): Promise<void> {
   const clock = systemClock
   const random = systemRandom
   const db = openStrictDatabase()
-  const blobs = await createBlobStore(await privateRoot(), () => openBytesDatabase())
+  const root = await privateRoot()
+  const blobs = await createBlobStore(root, () => openBytesDatabase())
+  // Best effort: what a crash left behind takes room, but harms nothing.
+  void sweepUnfinished(root, clock.now()).catch(() => {})
   const servers = createServerStore(db, clock)
   const net = {
     fetch: (input: RequestInfo | URL, init?: RequestInit) => fetch(input, init),

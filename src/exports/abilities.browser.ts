@@ -13,11 +13,16 @@ export function bitrateOf(request: FilmRequest, size: Size, bits: number): numbe
   return Math.max(300_000, Math.round((bits * factor * size.width * size.height * num) / den))
 }
 
-/** What can be encoded here for this request, found by asking the browser. */
+/** What can be encoded here for this plan, found by asking the browser; what the plan does not need is not asked. */
 export async function findAbilities(request: FilmRequest, format: FilmFormat, plan: FilmPlan): Promise<Abilities> {
-  const { size } = plan
+  const video = plan.way === 'encode' ? await findVideoCodec(request, format, plan.size) : undefined
+  const sound = plan.sound.length > 0 && (await canEncodeSound(format))
+  return { ...(video ? { video } : {}), ...(sound ? { audio: format.audio.codec } : {}) }
+}
+
+async function findVideoCodec(request: FilmRequest, format: FilmFormat, size: Size): Promise<string | undefined> {
   const { num, den } = request.timeline.rate
-  const video = await firstOf(format.video, ({ codec, bits }) =>
+  const found = await firstOf(format.video, ({ codec, bits }) =>
     canEncodeVideo(codec, {
       ...size,
       quality: new Quality({ bitrate: bitrateOf(request, size, bits) }),
@@ -25,8 +30,7 @@ export async function findAbilities(request: FilmRequest, format: FilmFormat, pl
       latencyMode: 'quality',
     }),
   )
-  const sound = plan.sound.length > 0 && (await canEncodeSound(format))
-  return { ...(video ? { video: video.codec } : {}), ...(sound ? { audio: format.audio.codec } : {}) }
+  return found?.codec
 }
 
 async function canEncodeSound({ audio }: FilmFormat): Promise<boolean> {

@@ -32,7 +32,7 @@ export function createFilmWriter(ports: FilmWriterPorts): WriteFilm {
     try {
       const report = (phase: FilmPhase, done: number) => onProgress(estimate(phase, done))
       report('reading', 0)
-      const task = await taskFor('write', request, ports, storedName, folder)
+      const task = taskFor('write', request, ports, storedName, folder)
       const { bytes, issues } = await perform(task, ports, signal, report)
       if (!bytes) throw exportFailures.error('exports/worker-died')
       return { files: [{ name: `${fileNameOf(request)}.${format.id}`, blob: bytes }], issues }
@@ -50,7 +50,7 @@ export function createFilmChecker(
 ): (request: FilmRequest, signal: AbortSignal) => Promise<readonly Issue[]> {
   return async (request, signal) => {
     signal.throwIfAborted()
-    const { issues } = await perform(await taskFor('check', request, ports, '', undefined), ports, signal, () => {})
+    const { issues } = await perform(taskFor('check', request, ports, '', undefined), ports, signal, () => {})
     return issues
   }
 }
@@ -117,14 +117,16 @@ function usedClips({ timeline }: FilmRequest): readonly Clip[] {
   return timeline.tracks.flatMap((track) => placedClips(track).map(({ clip }) => clip))
 }
 
-/** Runs one task in a worker of its own. Aborting ends the worker at once, whatever it is doing. */
+/** Runs one task in a worker of its own, which starts while the task is put together. Aborting ends the worker at once, whatever it is doing. */
 function perform(
-  task: FilmTask,
+  preparing: Promise<FilmTask>,
   ports: FilmWriterPorts,
   signal: AbortSignal,
   report: (phase: FilmPhase, done: number) => void,
 ): Promise<{ issues: readonly Issue[]; bytes?: Blob }> {
   return new Promise((resolve, reject) => {
+    // Whatever ends first decides; the other must not count as unhandled.
+    preparing.catch(() => {})
     if (signal.aborted) return reject(signal.reason as Error)
     const worker = (ports.startWorker ?? startFilmWorker)()
     let issues: readonly Issue[] = []
@@ -141,17 +143,23 @@ function perform(
       if (data.is === 'progress') return report(data.phase, data.done)
       if (data.is === 'checked') {
         issues = data.issues
-        if (task.task !== 'check') return
+        return
       }
       end()
       if (data.is === 'failed') reject(new FailureError(data.failure))
-      else resolve({ issues, ...(data.is === 'done' ? { bytes: data.bytes } : {}) })
+      else resolve({ issues, ...(data.bytes ? { bytes: data.bytes } : {}) })
     }
     worker.onerror = (event) => {
       end()
       reject(exportFailures.error('exports/worker-died', { detail: event.message }))
     }
-    worker.postMessage(task)
+    preparing.then(
+      (task) => worker.postMessage(task),
+      (thrown) => {
+        end()
+        reject(thrown as Error)
+      },
+    )
   })
 }
 

@@ -33,7 +33,7 @@ async function perform(task: FilmTask): Promise<void> {
   const abilities = await findAbilities(request, format, plan)
   const issues = checkFilm(request, facts, abilities)
   answer({ is: 'checked', issues })
-  if (task.task === 'check') return
+  if (task.task === 'check') return answer({ is: 'done' })
   refuse(issues, request.format)
   const bytes = await writeFilm({
     request,

@@ -41,7 +41,7 @@ export type MediaFacts =
 /** Facts by asset id. */
 export type FactsById = ReadonlyMap<string, MediaFacts>
 
-/** What this browser can encode for one request: codec names. `audio` is asked only when something sounds. */
+/** What this browser can encode for one request: codec names. `video` is asked when something is drawn, `audio` when something sounds. */
 export type Abilities = { readonly video?: string; readonly audio?: string }
 
 /** What a probe needs to know of the film: its rate and the frames at which clips of this asset begin. */

@@ -19,5 +19,5 @@ export type FilmTask = {
 export type FilmAnswer =
   | { readonly is: 'progress'; readonly phase: FilmPhase; readonly done: number }
   | { readonly is: 'checked'; readonly issues: readonly Issue[] }
-  | { readonly is: 'done'; readonly bytes: Blob }
+  | { readonly is: 'done' /** Absent after a check. */; readonly bytes?: Blob }
   | { readonly is: 'failed'; readonly failure: Failure }

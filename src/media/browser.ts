@@ -1,3 +1,2 @@
 export { createMediaClient, type MediaClient } from './client.browser.ts'
 export { type ProbedMedia, probeMedia } from './probe.browser.ts'
-export { makeThumbnail } from './thumbnail.browser.ts'

@@ -1,11 +1,26 @@
-import { AudioSample, AudioSampleSource, BufferTarget, type OutputFormat, Mp4OutputFormat, OggOutputFormat, Output, Quality, VideoSample, VideoSampleSource, WavOutputFormat, WebMOutputFormat } from 'mediabunny'
+import {
+  AudioSample,
+  AudioSampleSource,
+  BufferTarget,
+  Mp4OutputFormat,
+  OggOutputFormat,
+  Output,
+  type OutputFormat,
+  Quality,
+  VideoSample,
+  VideoSampleSource,
+  WavOutputFormat,
+  WebMOutputFormat,
+} from 'mediabunny'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createMediaClient } from './client.browser.ts'
 import { probeMedia } from './probe.browser.ts'
 import { makeThumbnail } from './thumbnail.browser.ts'
 
-const AVIF_66x48 = 'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAD5bWV0YQAAAAAAAAAvaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAFBpY3R1cmVIYW5kbGVyAAAAAA5waXRtAAAAAAABAAAAHmlsb2MAAAAARAAAAQABAAAAAQAAASEAAAAeAAAAKGlpbmYAAAAAAAEAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAAGppcHJwAAAAS2lwY28AAAAUaXNwZQAAAAAAAABCAAAAMAAAABBwaXhpAAAAAAMICAgAAAAMYXYxQ4EADAAAAAATY29scm5jbHgAAgACAAIAAAAAF2lwbWEAAAAAAAAAAQABBAECgwQAAAAmbWRhdAoGGBlg3tgEMhQUAAAAKAAAIAHFeKb/bXfk3aDyQw=='
-const MP3 = '//NAxAAUaIZwF1gYAH/koCY6Y6Y6Q6Ram8DugqQtmYTm2JzqdZm1IKGpu47uRiGH8fyMRiksO4GBgYsH3iAEAQy4f6N3L+GOA38Mcv7gxEAJg/h8EHYDP935cPggc0psRFDCBgMCAQD/80LECRbJcp2fmmgCAAAYEmFpP3JeJZIRRYYNIQbMBLQLTFsia1IAE+jInomIlv4W4FqBWvyRHqPUy/xzDDE0eo9f/Mi8XjEul1L//LxJGJdLpkXi8d/yoSBoShIGitXGCUxVyjgAsYD/80DECRWYWhwB3wAApgMBgMIRsYGWDWGDfgVBgpoaEYlyIBG1kk9ZidAd2NBmBgG4BUYDWA/GAcgApgEAAyYAOAFI3oi49e6z/yX/YrT//oq9X6dX/V/v0/0qN6Imk/963BRjDSrRa//zQsQNELhKJFTn9EBJhGAKABZqQw0IGqR4E3siorYWU5iqLY97q1PU1tH0aKn/1qipP31+u3YzvQKb0XWIo3f+19OAqISlT8dbuPSZH7yaTDUAJgDYAsa5yQwg+MNCWbQmjsBGRUmEIf/zQMQmEUhKIPTn9EAI6/NddDO/VXf9mKk6SOT1s6wg21f5BHj05hv/o3p3qv1jqZYUZCWWFgDROMAFAADANgDc4hA3COeBw4qTNb6TT9cV33LAfRQpR1OpfSp8auT1eRv331ctdOdz//NCxDsRsE4UAO/2QHZrO19lmIPjd2opooClgUYIe7kEmTcwrcw1IkwBUAYNQFI5QUBRIQttIaPAV27t9D9CV8j/6/2Vf+j//3f1Rv1cj/RVP/F2nBT34YcBIgLgEmA4GqDQhTDNCjMQ//NAxFANyEok9A8+BIF4MYoFA7IEbDGTCZMGQIwwUgMDAuAWC4BLFoJZu/gY0ehPf2b//Jf73//7Vf9X/do/+LMocgTTQ2Ig2MABtDwwQCjBwgCwBLIhwRMkyiKmnWaYICZhglmyAUj/80LEcxNoVjRXXhAADzgQgAQgMjB9UL4H5hcGJzKwrUUDwBwDEgpQdQoIUF4j83TNSGi5RcpNfIuVyADmEQFBCFiGkFID/Fli5yJiyBzCIDNpJJUkl/8vm5OIM6qZdLpkXiaMS6XTL+H/80DEgSRZwnRdnJAA8EAGHwQAZYKgHBoS//6Z0tVYICgMYi1zJo61ldryqqgAYCKmq9SpoHL2mALZy9pZFBV5YCcqHr5wMAgpL+iU9qryRI05EjPokSyiRKvJqIFBU6IjwNB3u/EXKv/zQsRKE7j9+AHYMAB0q6DUOkxBTUUzLjEwMKqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqg=='
+const AVIF_66x48 =
+  'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAAD5bWV0YQAAAAAAAAAvaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAFBpY3R1cmVIYW5kbGVyAAAAAA5waXRtAAAAAAABAAAAHmlsb2MAAAAARAAAAQABAAAAAQAAASEAAAAeAAAAKGlpbmYAAAAAAAEAAAAaaW5mZQIAAAAAAQAAYXYwMUNvbG9yAAAAAGppcHJwAAAAS2lwY28AAAAUaXNwZQAAAAAAAABCAAAAMAAAABBwaXhpAAAAAAMICAgAAAAMYXYxQ4EADAAAAAATY29scm5jbHgAAgACAAIAAAAAF2lwbWEAAAAAAAAAAQABBAECgwQAAAAmbWRhdAoGGBlg3tgEMhQUAAAAKAAAIAHFeKb/bXfk3aDyQw=='
+const MP3 =
+  '//NAxAAUaIZwF1gYAH/koCY6Y6Y6Q6Ram8DugqQtmYTm2JzqdZm1IKGpu47uRiGH8fyMRiksO4GBgYsH3iAEAQy4f6N3L+GOA38Mcv7gxEAJg/h8EHYDP935cPggc0psRFDCBgMCAQD/80LECRbJcp2fmmgCAAAYEmFpP3JeJZIRRYYNIQbMBLQLTFsia1IAE+jInomIlv4W4FqBWvyRHqPUy/xzDDE0eo9f/Mi8XjEul1L//LxJGJdLpkXi8d/yoSBoShIGitXGCUxVyjgAsYD/80DECRWYWhwB3wAApgMBgMIRsYGWDWGDfgVBgpoaEYlyIBG1kk9ZidAd2NBmBgG4BUYDWA/GAcgApgEAAyYAOAFI3oi49e6z/yX/YrT//oq9X6dX/V/v0/0qN6Imk/963BRjDSrRa//zQsQNELhKJFTn9EBJhGAKABZqQw0IGqR4E3siorYWU5iqLY97q1PU1tH0aKn/1qipP31+u3YzvQKb0XWIo3f+19OAqISlT8dbuPSZH7yaTDUAJgDYAsa5yQwg+MNCWbQmjsBGRUmEIf/zQMQmEUhKIPTn9EAI6/NddDO/VXf9mKk6SOT1s6wg21f5BHj05hv/o3p3qv1jqZYUZCWWFgDROMAFAADANgDc4hA3COeBw4qTNb6TT9cV33LAfRQpR1OpfSp8auT1eRv331ctdOdz//NCxDsRsE4UAO/2QHZrO19lmIPjd2opooClgUYIe7kEmTcwrcw1IkwBUAYNQFI5QUBRIQttIaPAV27t9D9CV8j/6/2Vf+j//3f1Rv1cj/RVP/F2nBT34YcBIgLgEmA4GqDQhTDNCjMQ//NAxFANyEok9A8+BIF4MYoFA7IEbDGTCZMGQIwwUgMDAuAWC4BLFoJZu/gY0ehPf2b//Jf73//7Vf9X/do/+LMocgTTQ2Ig2MABtDwwQCjBwgCwBLIhwRMkyiKmnWaYICZhglmyAUj/80LEcxNoVjRXXhAADzgQgAQgMjB9UL4H5hcGJzKwrUUDwBwDEgpQdQoIUF4j83TNSGi5RcpNfIuVyADmEQFBCFiGkFID/Fli5yJiyBzCIDNpJJUkl/8vm5OIM6qZdLpkXiaMS6XTL+H/80DEgSRZwnRdnJAA8EAGHwQAZYKgHBoS//6Z0tVYICgMYi1zJo61ldryqqgAYCKmq9SpoHL2mALZy9pZFBV5YCcqHr5wMAgpL+iU9qryRI05EjPokSyiRKvJqIFBU6IjwNB3u/EXKv/zQsRKE7j9+AHYMAB0q6DUOkxBTUUzLjEwMKqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqg=='
 
 const fromBase64 = (text: string) => new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))])
 
@@ -39,7 +54,13 @@ async function aSound(format: OutputFormat, codec: 'pcm-s16' | 'opus', seconds: 
   const source = new AudioSampleSource({ codec, ...(codec === 'opus' ? { quality: new Quality('medium') } : {}) })
   output.addAudioTrack(source)
   await output.start()
-  const sample = new AudioSample({ data: new Float32Array(48_000 * seconds), format: 'f32', numberOfChannels: 1, sampleRate: 48_000, timestamp: 0 })
+  const sample = new AudioSample({
+    data: new Float32Array(48_000 * seconds),
+    format: 'f32',
+    numberOfChannels: 1,
+    sampleRate: 48_000,
+    timestamp: 0,
+  })
   await source.add(sample)
   sample.close()
   await output.finalize()
@@ -51,27 +72,59 @@ async function pixels(image: Blob): Promise<{ width: number; height: number; at:
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
   const pen = canvas.getContext('2d')!
   pen.drawImage(bitmap, 0, 0)
-  return { width: bitmap.width, height: bitmap.height, at: (x, y) => [...pen.getImageData(x, y, 1, 1).data.slice(0, 3)] }
+  return {
+    width: bitmap.width,
+    height: bitmap.height,
+    at: (x, y) => [...pen.getImageData(x, y, 1, 1).data.slice(0, 3)],
+  }
 }
 
 describe('a file is what its bytes say', () => {
   test.each(['image/png', 'image/jpeg', 'image/webp'])('%s', async (mime) => {
     const image = await halves(90, 40).convertToBlob({ type: mime })
-    expect(await probeMedia(new Blob([image], { type: 'video/mp4' }), 'lies.mp4')).toEqual({ kind: 'image', mime, width: 90, height: 40 })
+    expect(await probeMedia(new Blob([image], { type: 'video/mp4' }), 'lies.mp4')).toEqual({
+      kind: 'image',
+      mime,
+      width: 90,
+      height: 40,
+    })
   })
   test('image/avif', async () => {
-    expect(await probeMedia(fromBase64(AVIF_66x48), '')).toEqual({ kind: 'image', mime: 'image/avif', width: 66, height: 48 })
+    expect(await probeMedia(fromBase64(AVIF_66x48), '')).toEqual({
+      kind: 'image',
+      mime: 'image/avif',
+      width: 66,
+      height: 48,
+    })
   })
   test('sound', async () => {
-    expect(await probeMedia(await aSound(new WavOutputFormat(), 'pcm-s16', 2), '')).toEqual({ kind: 'audio', mime: 'audio/wav', seconds: 2 })
-    expect(await probeMedia(fromBase64(MP3), '')).toMatchObject({ kind: 'audio', mime: 'audio/mpeg', seconds: expect.closeTo(0.26, 1) })
-    expect(await probeMedia(await aSound(new OggOutputFormat(), 'opus', 1), '')).toMatchObject({ kind: 'audio', mime: 'audio/ogg', seconds: expect.closeTo(1, 1) })
+    expect(await probeMedia(await aSound(new WavOutputFormat(), 'pcm-s16', 2), '')).toEqual({
+      kind: 'audio',
+      mime: 'audio/wav',
+      seconds: 2,
+    })
+    expect(await probeMedia(fromBase64(MP3), '')).toMatchObject({
+      kind: 'audio',
+      mime: 'audio/mpeg',
+      seconds: expect.closeTo(0.26, 1),
+    })
+    expect(await probeMedia(await aSound(new OggOutputFormat(), 'opus', 1), '')).toMatchObject({
+      kind: 'audio',
+      mime: 'audio/ogg',
+      seconds: expect.closeTo(1, 1),
+    })
   })
   test('a container with sound alone is sound', async () => {
-    expect(await probeMedia(await aSound(new WebMOutputFormat(), 'opus', 1), 'clip.webm')).toMatchObject({ kind: 'audio', mime: 'audio/webm' })
+    expect(await probeMedia(await aSound(new WebMOutputFormat(), 'opus', 1), 'clip.webm')).toMatchObject({
+      kind: 'audio',
+      mime: 'audio/webm',
+    })
   })
   test('unknown bytes are other, and no failure', async () => {
-    expect(await probeMedia(new Blob(['<svg/>'], { type: 'image/png' }), 'a.png')).toEqual({ kind: 'other', mime: 'application/octet-stream' })
+    expect(await probeMedia(new Blob(['<svg/>'], { type: 'image/png' }), 'a.png')).toEqual({
+      kind: 'other',
+      mime: 'application/octet-stream',
+    })
     expect(await probeMedia(new Blob([]), '')).toMatchObject({ kind: 'other' })
   })
 })
@@ -80,12 +133,22 @@ describe('a film has exact frames, rate and size', () => {
   test('MP4', async () => {
     const film = await aFilm(new Mp4OutputFormat(), 'avc', 37, 24000 / 1001)
     expect(await probeMedia(film, '')).toEqual({
-      kind: 'video', mime: 'video/mp4', width: 160, height: 96, frames: 37, rate: { num: 24000, den: 1001 }, seconds: expect.closeTo((37 * 1001) / 24000, 4),
+      kind: 'video',
+      mime: 'video/mp4',
+      width: 160,
+      height: 96,
+      frames: 37,
+      rate: { num: 24000, den: 1001 },
+      seconds: expect.closeTo((37 * 1001) / 24000, 4),
     })
   })
   test('WebM, whose times are whole milliseconds', async () => {
     const film = await aFilm(new WebMOutputFormat(), 'vp9', 48, 30000 / 1001)
-    expect(await probeMedia(film, '')).toMatchObject({ mime: 'video/webm', frames: 48, rate: { num: 30000, den: 1001 } })
+    expect(await probeMedia(film, '')).toMatchObject({
+      mime: 'video/webm',
+      frames: 48,
+      rate: { num: 30000, den: 1001 },
+    })
   })
 })
 
@@ -99,14 +162,20 @@ describe('what cannot be opened says why', () => {
     new DataView(png.buffer).setUint32(16, 30_000)
     new DataView(png.buffer).setUint32(20, 30_000)
     await expect(probeMedia(new Blob([png]), '')).rejects.toMatchObject({ failure: { code: 'media/too-large' } })
-    await expect(makeThumbnail(new Blob([png]), 'image/png')).rejects.toMatchObject({ failure: { code: 'media/too-large' } })
+    await expect(makeThumbnail(new Blob([png]), 'image/png')).rejects.toMatchObject({
+      failure: { code: 'media/too-large' },
+    })
   })
   test('a picture whose body is damaged', async () => {
     const png = await halves(80, 80).convertToBlob()
-    await expect(makeThumbnail(png.slice(0, 40), 'image/png')).rejects.toMatchObject({ failure: { code: 'media/unreadable' } })
+    await expect(makeThumbnail(png.slice(0, 40), 'image/png')).rejects.toMatchObject({
+      failure: { code: 'media/unreadable' },
+    })
   })
   test('sound has no picture', async () => {
-    await expect(makeThumbnail(await aSound(new WavOutputFormat(), 'pcm-s16', 1), 'audio/wav')).rejects.toMatchObject({ failure: { code: 'media/no-picture' } })
+    await expect(makeThumbnail(await aSound(new WavOutputFormat(), 'pcm-s16', 1), 'audio/wav')).rejects.toMatchObject({
+      failure: { code: 'media/no-picture' },
+    })
   })
 })
 
@@ -125,11 +194,26 @@ describe('a thumbnail', () => {
   test('of a transparent picture has a grey ground', async () => {
     const canvas = new OffscreenCanvas(20, 20)
     canvas.getContext('2d')
-    expect((await pixels(await makeThumbnail(await canvas.convertToBlob(), 'image/png'))).at(10, 10)).toEqual([128, 128, 128])
+    expect((await pixels(await makeThumbnail(await canvas.convertToBlob(), 'image/png'))).at(10, 10)).toEqual([
+      128, 128, 128,
+    ])
   })
   test('of a photograph that lies on its side stands upright', async () => {
     const jpeg = new Uint8Array(await (await halves(200, 100).convertToBlob({ type: 'image/jpeg' })).arrayBuffer())
-    const exif = [0xff, 0xe1, 0, 34, ...[...'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0'].map((letter) => letter.charCodeAt(0)), 6, 0, 0, 0, 0, 0, 0]
+    const exif = [
+      0xff,
+      0xe1,
+      0,
+      34,
+      ...[...'Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0'].map((letter) => letter.charCodeAt(0)),
+      6,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+    ]
     const turned = new Blob([jpeg.subarray(0, 2), new Uint8Array(exif), jpeg.subarray(2)])
     expect(await probeMedia(turned, '')).toMatchObject({ width: 100, height: 200 })
     const image = await pixels(await makeThumbnail(turned, 'image/jpeg', 80))
@@ -154,7 +238,9 @@ describe('from the page', () => {
     expect((await media.thumbnail(image, 'image/png', 60)).type).toBe('image/jpeg')
   })
   test('failures come back with their code', async () => {
-    await expect(media.thumbnail(new Blob(['no']), 'audio/wav')).rejects.toMatchObject({ failure: { code: 'media/no-picture' } })
+    await expect(media.thumbnail(new Blob(['no']), 'audio/wav')).rejects.toMatchObject({
+      failure: { code: 'media/no-picture' },
+    })
   })
   test('a worker that was ended is started again by the next call', async () => {
     const image = await halves(30, 10).convertToBlob()

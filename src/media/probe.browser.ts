@@ -7,10 +7,11 @@ import { type ImageSize, imageSize } from './image-size.ts'
 import { SNIFF_BYTES, sniffMedia } from './sniff.ts'
 
 /** What a media file says of itself. Sizes as shown, in pixels; frames and rate are exact for video. */
-export type ProbedMedia = Pick<Asset, 'kind' | 'mime'> & Partial<Pick<Asset, 'width' | 'height' | 'frames' | 'rate' | 'seconds'>>
+export type ProbedMedia = Pick<Asset, 'kind' | 'mime'> &
+  Partial<Pick<Asset, 'width' | 'height' | 'frames' | 'rate' | 'seconds'>>
 
 /** Pictures with more pixels are refused: decoded, they would take a quarter of a gigabyte. */
-export const MOST_PIXELS = 64_000_000
+const MOST_PIXELS = 64_000_000
 
 /** Bytes in which a header is looked for, then once more. */
 const HEADER_READS = [64 * 1024, 8 * 1024 * 1024]
@@ -47,7 +48,8 @@ async function probeContainer(bytes: Blob, mime: string): Promise<ProbedMedia> {
   const input = openInput(bytes)
   try {
     const video = await input.getPrimaryVideoTrack()
-    if (video) return { kind: 'video', mime: mime.startsWith('audio/') ? 'video/ogg' : mime, ...(await probeVideo(video)) }
+    if (video)
+      return { kind: 'video', mime: mime.startsWith('audio/') ? 'video/ogg' : mime, ...(await probeVideo(video)) }
     const audio = await input.getPrimaryAudioTrack()
     if (!audio) throw mediaFailures.error('media/unreadable', { facts: { mime } })
     return { kind: 'audio', mime: mime.replace(/^video\/(x-)?/, 'audio/$1'), seconds: await audio.computeDuration() }
@@ -66,7 +68,11 @@ async function probeVideo(track: InputVideoTrack): Promise<Partial<ProbedMedia>>
     times.push(packet.timestamp)
     end = Math.max(end, packet.timestamp + packet.duration)
   }
-  const [width, height, resolution] = await Promise.all([track.getDisplayWidth(), track.getDisplayHeight(), track.getTimeResolution()])
+  const [width, height, resolution] = await Promise.all([
+    track.getDisplayWidth(),
+    track.getDisplayHeight(),
+    track.getTimeResolution(),
+  ])
   const seconds = end - times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
   const rate = rateOfTimes(times, resolution, seconds)
   return { width, height, frames: times.length, ...(times.length > 0 ? { seconds } : {}), ...(rate ? { rate } : {}) }

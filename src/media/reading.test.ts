@@ -4,7 +4,10 @@ import { imageSize } from './image-size.ts'
 import { sniffMedia } from './sniff.ts'
 
 const latin = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
-const bytes = (...parts: (string | number[])[]) => new Uint8Array(Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part)))))
+const bytes = (...parts: (string | number[])[]) =>
+  new Uint8Array(
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part)))),
+  )
 
 test.each([
   ['\x89PNG\r\n\x1a\n....', 'image/png', 'image'],
@@ -47,27 +50,57 @@ describe('the size of a picture is in its header:', () => {
     expect(imageSize('image/jpeg', jpeg(3))).toEqual({ width: 1280, height: 720 })
   })
   test('PNG and GIF', () => {
-    expect(imageSize('image/png', bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', [0, 1, 0, 0, 0, 0, 2, 0]))).toEqual({ width: 65536, height: 512 })
+    expect(imageSize('image/png', bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', [0, 1, 0, 0, 0, 0, 2, 0]))).toEqual({
+      width: 65536,
+      height: 512,
+    })
     expect(imageSize('image/gif', bytes('GIF89a', [0x40, 1, 0xf0, 0]))).toEqual({ width: 320, height: 240 })
   })
   test('WebP in its three forms', () => {
     const head = 'RIFF\0\0\0\0WEBP'
-    expect(imageSize('image/webp', bytes(head, 'VP8X\x0a\0\0\0\0\0\0\0', [0xff, 4, 0, 0xcf, 2, 0]))).toEqual({ width: 1280, height: 720 })
-    expect(imageSize('image/webp', bytes(head, 'VP8 \0\0\0\0\0\0\0\x9d\x01\x2a', [0, 5, 0xd0, 2]))).toEqual({ width: 1280, height: 720 })
-    expect(imageSize('image/webp', bytes(head, 'VP8L\0\0\0\0\x2f', [0xff, 0xc4, 0xb3, 0]))).toEqual({ width: 1280, height: 720 })
+    expect(imageSize('image/webp', bytes(head, 'VP8X\x0a\0\0\0\0\0\0\0', [0xff, 4, 0, 0xcf, 2, 0]))).toEqual({
+      width: 1280,
+      height: 720,
+    })
+    expect(imageSize('image/webp', bytes(head, 'VP8 \0\0\0\0\0\0\0\x9d\x01\x2a', [0, 5, 0xd0, 2]))).toEqual({
+      width: 1280,
+      height: 720,
+    })
+    expect(imageSize('image/webp', bytes(head, 'VP8L\0\0\0\0\x2f', [0xff, 0xc4, 0xb3, 0]))).toEqual({
+      width: 1280,
+      height: 720,
+    })
   })
   test('a cut or empty header has none', () => {
-    for (const mime of ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']) expect(imageSize(mime, jpeg().subarray(0, 9))).toBeUndefined()
+    for (const mime of ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+      expect(imageSize(mime, jpeg().subarray(0, 9))).toBeUndefined()
     expect(imageSize('image/gif', bytes('GIF89a', [0, 0, 0, 0]))).toBeUndefined()
   })
 })
 
 describe('the rate of a film', () => {
   const times = (count: number, num: number, den: number, ticks?: number, start = 0) =>
-    Array.from({ length: count }, (_, index) => start + (ticks ? Math.round((index * den * ticks) / num) / ticks : (index * den) / num))
-  const known = [[24000, 1001], [24, 1], [25, 1], [30000, 1001], [30, 1], [48, 1], [50, 1], [60000, 1001], [60, 1], [16, 1], [12, 1], [8, 1]] as const
+    Array.from(
+      { length: count },
+      (_, index) => start + (ticks ? Math.round((index * den * ticks) / num) / ticks : (index * den) / num),
+    )
+  const known = [
+    [24000, 1001],
+    [24, 1],
+    [25, 1],
+    [30000, 1001],
+    [30, 1],
+    [48, 1],
+    [50, 1],
+    [60000, 1001],
+    [60, 1],
+    [16, 1],
+    [12, 1],
+    [8, 1],
+  ] as const
   test.each(known)('%d/%d is found from two frames on, and from any start', (num, den) => {
-    for (const count of [2, 3, 24, 121]) expect(rateOfTimes(times(count, num, den, undefined, 0.04), 90_000)).toEqual({ num, den })
+    for (const count of [2, 3, 24, 121])
+      expect(rateOfTimes(times(count, num, den, undefined, 0.04), 90_000)).toEqual({ num, den })
   })
   test.each(known)('%d/%d survives the whole milliseconds of WebM', (num, den) => {
     expect(rateOfTimes(times(49, num, den, 1000), 1000)).toEqual({ num, den })

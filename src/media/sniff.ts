@@ -20,7 +20,8 @@ export function sniffMedia(bytes: Uint8Array): Sniffed {
   if (text(0, 4) === 'RIFF' && text(8, 4) === 'WEBP') return { mime: 'image/webp', kind: 'image' }
   if (/^(RIFF|RF64)$/.test(text(0, 4)) && text(8, 4) === 'WAVE') return { mime: 'audio/wav', kind: 'audio' }
   if (text(4, 4) === 'ftyp') return sniffBrand(text(8, 4), text(16, 64))
-  if (starts(0x1a, 0x45, 0xdf, 0xa3)) return { mime: text(0, SNIFF_BYTES).includes('webm') ? 'video/webm' : 'video/x-matroska', kind: 'container' }
+  if (starts(0x1a, 0x45, 0xdf, 0xa3))
+    return { mime: text(0, SNIFF_BYTES).includes('webm') ? 'video/webm' : 'video/x-matroska', kind: 'container' }
   if (text(0, 4) === 'OggS') return { mime: 'audio/ogg', kind: 'container' }
   if (text(0, 4) === 'fLaC') return { mime: 'audio/flac', kind: 'audio' }
   if (text(0, 3) === 'ID3') return { mime: 'audio/mpeg', kind: 'audio' }
@@ -28,7 +29,8 @@ export function sniffMedia(bytes: Uint8Array): Sniffed {
 }
 
 function sniffBrand(brand: string, compatible: string): Sniffed {
-  if (AVIF_BRANDS.includes(brand) || (brand === 'mif1' && compatible.includes('avif'))) return { mime: 'image/avif', kind: 'image' }
+  if (AVIF_BRANDS.includes(brand) || (brand === 'mif1' && compatible.includes('avif')))
+    return { mime: 'image/avif', kind: 'image' }
   // No browser but Safari decodes it: it is told apart so that the sentence about it can be right.
   if (HEIF_BRANDS.includes(brand)) return { mime: 'image/heic', kind: 'other' }
   if (brand === 'qt  ') return { mime: 'video/quicktime', kind: 'container' }
@@ -40,6 +42,6 @@ function sniffAudioFrame([first = 0, second = 0, third = 0]: Uint8Array): Sniffe
   if (first !== 0xff || (second & 0xe0) !== 0xe0) return OTHER
   const layer = (second >> 1) & 3
   if (layer === 0) return (second & 0xf0) === 0xf0 ? { mime: 'audio/aac', kind: 'audio' } : OTHER
-  const plausible = (second >> 3 & 3) !== 1 && third >> 4 !== 15 && (third >> 2 & 3) !== 3
+  const plausible = ((second >> 3) & 3) !== 1 && third >> 4 !== 15 && ((third >> 2) & 3) !== 3
   return plausible ? { mime: 'audio/mpeg', kind: 'audio' } : OTHER
 }

@@ -10,7 +10,8 @@ const GROUND = 'rgb(128 128 128)'
 
 /** A JPEG of a picture or of the first frame of a film, at most `longestSide` pixels long; small pictures are not enlarged. */
 export async function makeThumbnail(bytes: Blob, mime: string, longestSide = 512): Promise<Blob> {
-  const kind = mime.startsWith('image/') || mime.startsWith('video/') ? mime.slice(0, 5) : (await probeMedia(bytes)).kind
+  const kind =
+    mime.startsWith('image/') || mime.startsWith('video/') ? mime.slice(0, 5) : (await probeMedia(bytes)).kind
   if (kind === 'image') return imageThumbnail(bytes, longestSide)
   if (kind === 'video') return videoThumbnail(bytes, longestSide)
   throw mediaFailures.error('media/no-picture')
@@ -20,7 +21,7 @@ async function imageThumbnail(bytes: Blob, longestSide: number): Promise<Blob> {
   // The declared type may be wrong; the header is read by what the bytes say.
   const { mime } = await probeMedia(bytes)
   const { width, height } = await readImageSize(bytes, mime)
-  const small = fit(width, height, longestSide)
+  const small = shrink(width, height, longestSide)
   // One side only: the browser keeps the shape, also of pictures that lie on their side.
   const resize = width >= height ? { resizeWidth: small.width } : { resizeHeight: small.height }
   const image = await createImageBitmap(bytes, { ...resize, resizeQuality: 'medium' }).catch((cause: unknown) => {
@@ -38,8 +39,9 @@ async function videoThumbnail(bytes: Blob, longestSide: number): Promise<Blob> {
   try {
     const track = await input.getPrimaryVideoTrack()
     if (!track) throw mediaFailures.error('media/no-picture')
-    if (!(await track.canDecode())) throw mediaFailures.error('media/no-decoder', { facts: { codec: (await track.getCodec()) ?? 'this kind of' } })
-    const { width, height } = fit(await track.getDisplayWidth(), await track.getDisplayHeight(), longestSide)
+    if (!(await track.canDecode()))
+      throw mediaFailures.error('media/no-decoder', { facts: { codec: (await track.getCodec()) ?? 'this kind of' } })
+    const { width, height } = shrink(await track.getDisplayWidth(), await track.getDisplayHeight(), longestSide)
     const sink = new CanvasSink(track, { width, height, fit: 'fill' })
     const first = await sink.getCanvas(Math.max(0, await track.getFirstTimestamp()))
     if (!first) throw mediaFailures.error('media/no-picture')
@@ -52,7 +54,7 @@ async function videoThumbnail(bytes: Blob, longestSide: number): Promise<Blob> {
   }
 }
 
-function fit(width: number, height: number, longestSide: number): { width: number; height: number } {
+function shrink(width: number, height: number, longestSide: number): { width: number; height: number } {
   const share = Math.min(1, longestSide / Math.max(width, height))
   return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) }
 }

@@ -1,4 +1,3 @@
-import { createBLAKE3 } from 'hash-wasm'
 import type { BlobStore } from '../assets/index.ts'
 import { type BytesDatabase, guarded } from './database.browser.ts'
 import { storageFailure, storageFailures } from './failures.ts'
@@ -123,6 +122,8 @@ function createRowBlobs(db: BytesDatabase): BlobStore {
 
 /** BLAKE3 of a blob, read in pieces. */
 export async function hashBlob(bytes: Blob): Promise<string> {
+  // Loaded with the first file: a page that only shows a storyboard need not carry it.
+  const { createBLAKE3 } = await import('hash-wasm')
   const hasher = await createBLAKE3()
   hasher.init()
   for (let at = 0; at < bytes.size; at += CHUNK)
@@ -130,12 +131,16 @@ export async function hashBlob(bytes: Blob): Promise<string> {
   return hasher.digest('hex')
 }
 
-/** Removes what crashes left half-written. Call while no other tab writes: the leader does it at its start. */
-export async function sweepUnfinished(root: FileSystemDirectoryHandle | undefined): Promise<number> {
+/** Age at which an unfinished file counts as left by a crash (ms); nobody writes for so long. */
+const ABANDONED = 3_600_000
+
+/** Removes what crashes left half-written; answers how many files that were. */
+export async function sweepUnfinished(root: FileSystemDirectoryHandle | undefined, now: number): Promise<number> {
   const folder = await root?.getDirectoryHandle(FOLDER, { create: true })
   let swept = 0
   for await (const name of folder?.keys() ?? []) {
-    if (!name.startsWith(UNFINISHED)) continue
+    const since = Number(name.slice(UNFINISHED.length).split('-')[0])
+    if (!name.startsWith(UNFINISHED) || now - since < ABANDONED) continue
     await folder?.removeEntry(name).catch(() => {})
     swept++
   }

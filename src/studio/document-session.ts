@@ -20,6 +20,7 @@ import {
   createStoryboard,
   type EditCommand,
   type EditResult,
+  type Evaluation,
   type Storyboard,
   type StoryboardEntry,
   type StoryboardStore,
@@ -117,10 +118,10 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
   }
 
   const writeOnce = async (): Promise<void> => {
-    const { board } = live.get()
+    const { board, evaluation } = live.get()
     firstUnsaved = undefined
     setSave({ state: 'saving' })
-    const entry = entryOf(board, { createdAt, changedAt: clock.now(), cover: ports.cover(board) })
+    const entry = entryOf(board, evaluation, { createdAt, changedAt: clock.now(), cover: ports.cover(board) })
     try {
       await store.save(entry, writeStoryboardText(board))
       if (live.get().board === board) setSave({ state: 'saved', at: clock.now() })
@@ -217,17 +218,16 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
 /** The list row of a storyboard. */
 export function entryOf(
   board: Storyboard,
+  evaluation: Evaluation,
   facts: { createdAt: number; changedAt: number; cover: string | undefined },
 ): StoryboardEntry {
-  let shots = 0
-  for (const node of board.nodes.values()) if (node.kind === 'shot') shots++
   return {
     id: board.id,
     title: board.header.title,
     createdAt: facts.createdAt,
     changedAt: facts.changedAt,
     nodes: board.nodes.size,
-    shots,
+    shots: evaluation.story.reduce((sum, { shotIds }) => sum + shotIds.length, 0),
     ...(facts.cover ? { cover: facts.cover } : {}),
   }
 }

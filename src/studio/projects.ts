@@ -3,6 +3,7 @@ import {
   type Catalog,
   createStoryboard,
   duplicateBoard,
+  evaluateBoard,
   type OpenedStoryboard,
   type Storyboard,
   type StoryboardStore,
@@ -75,7 +76,10 @@ export function createProjects(ports: ProjectPorts): Projects {
 
   const write = async (board: Storyboard): Promise<void> => {
     const now = clock.now()
-    await store.save(entryOf(board, { createdAt: now, changedAt: now, cover: undefined }), writeStoryboardText(board))
+    await store.save(
+      entryOf(board, evaluateBoard(board, ports.catalog), { createdAt: now, changedAt: now, cover: undefined }),
+      writeStoryboardText(board),
+    )
   }
 
   const open = async (id: string): Promise<void> => {
@@ -128,7 +132,11 @@ export function createProjects(ports: ProjectPorts): Projects {
       const entry = live.get().find((project) => project.id === id)
       const renamed = { ...board, header: { ...board.header, title } }
       await store.save(
-        entryOf(renamed, { createdAt: entry?.createdAt ?? clock.now(), changedAt: clock.now(), cover: entry?.cover }),
+        entryOf(renamed, evaluateBoard(renamed, ports.catalog), {
+          createdAt: entry?.createdAt ?? clock.now(),
+          changedAt: clock.now(),
+          cover: entry?.cover,
+        }),
         writeStoryboardText(renamed),
       )
     },

@@ -65,6 +65,19 @@ export function createRunning(ports: RunPorts): Running {
     return scheduler.run({ storyboardId: board.id, title: runTitle(target, made, document.get()), jobs })
   }
 
+  // Duplicated storyboards share node ids; a node means the one that is open.
+  const cancel = async (what: CancelTarget): Promise<{ cancelled: number }> => {
+    if (!('nodeId' in what)) return scheduler.cancel(what)
+    const own = film.jobs
+      .get()
+      .filter(
+        (job) =>
+          job.nodeId === what.nodeId && job.storyboardId === document.get().board.id && job.endedAt === undefined,
+      )
+    const counts = await Promise.all(own.map((job) => scheduler.cancel({ jobId: job.id })))
+    return { cancelled: counts.reduce((sum, { cancelled }) => sum + cancelled, 0) }
+  }
+
   const tryServer = async (serverId: string): Promise<Asset> => {
     const recipe = ports.recipes.get().find((one) => one.id === 'test-card')
     if (!recipe)
@@ -117,7 +130,7 @@ export function createRunning(ports: RunPorts): Running {
     return firstAsset(await scheduler.wait(runId), serverId, ports.takeStore)
   }
 
-  return { plan, run, wait: (runId) => scheduler.wait(runId), cancel: (what) => scheduler.cancel(what), tryServer }
+  return { plan, run, wait: (runId) => scheduler.wait(runId), cancel, tryServer }
 }
 
 async function firstAsset(summary: RunSummary, serverId: string, takes: TakeStore): Promise<Asset> {

@@ -44,7 +44,16 @@ export function createServers(ports: ServerPorts): Servers {
     const target = await ports.registerTarget(options.url, options.headers)
     const known = live.get().find(({ server }) => server.path === target.path)
     if (known) return known.server
-    return ports.scheduler.addServer({ ...options, url: target.url, path: target.path })
+    return addKnown({ ...options, url: target.url, path: target.path })
+  }
+
+  // A plan that is made before the scheduler's news arrives must know the server already, or it would draft here.
+  const addKnown = async (options: Parameters<Scheduler['addServer']>[0]): Promise<Server> => {
+    const added = await ports.scheduler.addServer(options)
+    const shown = live.get()
+    if (!shown.some(({ server }) => server.id === added.id))
+      live.set([...shown, { server: added, health: 'unknown', running: 0, waiting: 0 }])
+    return added
   }
 
   // The forwarder may have been started anew, or with another list: what this browser knows is made known to it again.
@@ -61,7 +70,7 @@ export function createServers(ports: ServerPorts): Servers {
     const paths = new Set((await ports.scheduler.servers()).map(({ server }) => server.path))
     for (const target of targets) {
       if (target.source === 'default' && target.reachable && !paths.has(target.path))
-        await ports.scheduler.addServer({ url: target.url, path: target.path })
+        await addKnown({ url: target.url, path: target.path })
     }
   }
 

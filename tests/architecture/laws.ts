@@ -190,6 +190,7 @@ function isRoot(path: string): boolean {
 }
 
 function isFace(path: string): boolean {
+  if (table.extraFaces.includes(path)) return true
   const [, , name, ...deeper] = path.split('/')
   return deeper.length === 0 && name !== undefined && table.faceNames.includes(name)
 }

@@ -64,11 +64,3 @@ function aClip(assetId: string, length: number): Clip {
 /** What the measurement calls in the page. */
 export const exportBench = { storeClips, exportClips }
 Object.assign(globalThis, { exportBench })
-Object.assign(globalThis, { zz: async () => {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('clips')
-  const files = await Promise.all(Array.from({ length: 20 }, async (_, i) => (await folder.getFileHandle(String(i))).getFile()))
-  const s = performance.now()
-  const w = new Worker(new URL('./zz.worker.ts', import.meta.url), { type: 'module' })
-  let up = 0
-  return new Promise((r) => { let last: any; setTimeout(() => r({ timeout: true, last }), 25000); w.onerror = (e) => r({ error: e.message }); w.onmessage = ({ data }) => { last = data; if (data.error) r(data); else if (data.partial) return; else if (data === 'up') { up = performance.now() - s; w.postMessage(files) } else r({ up, ...data }) } })
-} })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { chromium, type Page } from 'playwright'
-import { createServer } from 'vite'
+import { build, type InlineConfig, preview } from 'vite'
 import type { Measurement, MeasurementContext, MeasurementRow } from './contract.ts'
 
 const run = promisify(execFile)
@@ -41,7 +41,6 @@ async function measureCopy(
   clips: string[],
   { say }: MeasurementContext,
 ): Promise<MeasurementRow[]> {
-  for (let i = 0; i < 3; i++) say(JSON.stringify(await page.evaluate(() => (globalThis as any).zz())))
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
@@ -126,21 +125,10 @@ async function inPage<T>(
   clips: string[],
   use: (page: Page) => Promise<T>,
 ): Promise<T> {
-  const server = await createServer({
-    root,
-    configFile: false,
-    cacheDir: '.cache/vite-bench',
-    logLevel: 'error',
-    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
-    worker: { format: 'es' },
-    // Known from the start: a dependency that is discovered late reloads the page in the middle.
-    optimizeDeps: {
-      include: ['mediabunny', '@mediabunny/aac-encoder', '@noble/hashes/blake3.js', '@noble/hashes/utils.js'],
-      entries: [],
-    },
-  })
-  await server.listen()
-  const address = server.httpServer?.address()
+  const outDir = join(folder, 'page')
+  await build({ ...bundle(root, outDir), logLevel: 'error' })
+  const server = await preview({ root, configFile: false, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } })
+  const address = server.httpServer.address()
   const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   // A profile on disk: without one the private file system lies in memory.
   const { executablePath, args } = options
@@ -157,7 +145,7 @@ async function inPage<T>(
       route.fulfill({ path: clips[Number(route.request().url().split('/').at(-1))] ?? '' }),
     )
     await page.goto(`${origin}/blank`)
-    await page.addScriptTag({ type: 'module', url: '/tests/bench/export-page.ts' })
+    await page.addScriptTag({ type: 'module', url: '/page.js' })
     await page.waitForFunction(() => 'exportBench' in globalThis)
     const addresses = clips.map((_, index) => `/clips/${index}`)
     await page.evaluate((from) => (globalThis as unknown as Bench).exportBench.storeClips(from), addresses)
@@ -165,6 +153,18 @@ async function inPage<T>(
   } finally {
     await context.close()
     await server.close()
+  }
+}
+
+/** The page as a person gets it: built, with its worker. */
+function bundle(root: string, outDir: string): InlineConfig {
+  const input = join(root, 'tests/bench/export-page.ts')
+  return {
+    root,
+    configFile: false,
+    publicDir: false,
+    build: { outDir, emptyOutDir: true, rollupOptions: { input, output: { entryFileNames: 'page.js' } } },
+    worker: { format: 'es' },
   }
 }
 

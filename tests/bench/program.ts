@@ -4,16 +4,18 @@ import { join } from 'node:path'
 import { type BrowserContext, chromium, type Page } from 'playwright'
 import { ready, startProgram } from '../e2e/fixtures.ts'
 import type { MeasurementContext } from './contract.ts'
+import { ensureProductionBuild } from './production-build.ts'
 
 /** The built program in a browser with a profile on disk. */
 export type OpenProgram = { readonly url: string; readonly page: Page; readonly browser: BrowserContext }
 
 /** Builds what is missing, starts the program as a person would, opens its page in a fresh profile, and takes all away at the end. */
 export async function withProgram<T>(
-  { chromium: options }: MeasurementContext,
+  { root, chromium: options }: MeasurementContext,
   use: (program: OpenProgram) => Promise<T>,
   { flags = [] }: { readonly flags?: readonly string[] } = {},
 ): Promise<T> {
+  ensureProductionBuild(root)
   const folder = await mkdtemp(join(tmpdir(), 'framewright-bench-'))
   // Port 9 never answers: no server unless the measurement connects one.
   const program = await startProgram([

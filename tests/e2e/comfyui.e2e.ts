@@ -1,5 +1,5 @@
 import { startStandin } from '../comfy-standin/index.ts'
-import { expect, listenForErrors, ready, test } from './fixtures.ts'
+import { expect, firstPage, listenForErrors, ready, test } from './fixtures.ts'
 import { runAndWait } from './surface.ts'
 
 /** Puts the sample onto the test-card recipes: core nodes only, no model file. */
@@ -71,7 +71,7 @@ test.describe('on a ComfyUI', () => {
       await expect.poll(() => comfy.submissions().length).toBeGreaterThan(0)
       await profile.kill()
       await profile.open()
-      const again = profile.context.pages()[0] ?? (await profile.context.newPage())
+      const again = firstPage(profile)
       await again.goto(program.url)
       await ready(again)
       const summary = await again.evaluate((id) => framewright.wait(id), runId)

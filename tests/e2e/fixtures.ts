@@ -1,18 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test'
 import { chromiumArguments, findBrowser } from '../../scripts/browser.mjs'
 
-/** A running `npm start` of this test, with folders of its own. */
+/** A running `npm start` of these tests, with folders of its own. */
 export type Program = { readonly url: string; stop(): Promise<void> }
 
 /** What a test is given: the program, a browser profile that survives reloads and crashes, and its page. */
 type Fixtures = {
-  /** Addresses that the program forwards to from the start; the first test decides. */
-  comfyui: string
-  program: Program
   /** A folder for this test alone. */
   folder: string
   profile: Profile
@@ -21,35 +18,52 @@ type Fixtures = {
   consoleErrors: string[]
 }
 
+type Shared = {
+  /** One program for all tests: everything that a test changes lies in its own browser profile. */
+  program: Program
+}
+
 /** A browser profile on disk: storage outlives the browser, as on a real machine. */
-export type Profile = { open(): Promise<BrowserContext>; kill(): Promise<void>; readonly context: BrowserContext }
+export type Profile = {
+  readonly context: BrowserContext
+  open(): Promise<BrowserContext>
+  /** Ends the browser as a person does. */
+  close(): Promise<void>
+  /** Ends the browser's process from outside, as a crash or a power cut does: no page hears of it. */
+  kill(): Promise<void>
+}
 
-/** A free port that nobody answers on: the address of a server that is not there. */
-const NOBODY = 'http://127.0.0.1:9'
+/** A port that nobody answers on: the address of a server that is not there. */
+export const NOBODY = 'http://127.0.0.1:9'
 
-export const test = base.extend<Fixtures>({
-  comfyui: [NOBODY, { option: true }],
+export const test = base.extend<Fixtures, Shared>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'framewright-e2e-'))
     await use(folder)
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
   },
-  program: async ({ folder, comfyui }, use) => {
-    const program = await startProgram(['--comfyui', comfyui, '--config-dir', join(folder, 'config')])
-    await use(program)
-    await program.stop()
-  },
+  program: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
+    async ({}, use) => {
+      const config = await mkdtemp(join(tmpdir(), 'framewright-e2e-config-'))
+      const program = await startProgram(['--comfyui', NOBODY, '--config-dir', config])
+      await use(program)
+      await program.stop()
+      await rm(config, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
   profile: async ({ folder }, use) => {
     const profile = createProfile(join(folder, 'profile'))
     await profile.open()
     await use(profile)
-    await profile.kill()
+    await profile.close()
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern
   consoleErrors: async ({}, use) => use([]),
   page: async ({ profile, program, consoleErrors }, use) => {
-    const page = profile.context.pages()[0] ?? (await profile.context.newPage())
+    const page = firstPage(profile)
     listenForErrors(page, consoleErrors)
     await page.goto(program.url)
     await ready(page)
@@ -94,6 +108,10 @@ function readyLine(child: ChildProcess): Promise<string> {
 function createProfile(folder: string): Profile {
   let context: BrowserContext | undefined
   const executablePath = findBrowser()
+  const forget = async () => {
+    await context?.close().catch(() => {})
+    context = undefined
+  }
   return {
     get context() {
       if (!context) throw new Error('the browser is not open')
@@ -109,11 +127,29 @@ function createProfile(folder: string): Profile {
       })
       return context
     },
+    close: forget,
     async kill() {
-      await context?.close().catch(() => {})
-      context = undefined
+      const gone = new Promise((resolve) => context?.once('close', resolve))
+      process.kill(await processOf(folder), 'SIGKILL')
+      await gone
+      await forget()
     },
   }
+}
+
+/** Chromium names its process in the lock of its profile: `<machine>-<process id>`. */
+async function processOf(folder: string): Promise<number> {
+  const lock = await readlink(join(folder, 'SingletonLock'))
+  const id = Number(/-(\d+)$/.exec(lock)?.[1])
+  if (!(id > 1)) throw new Error(`the lock of the profile names no process: ${lock}`)
+  return id
+}
+
+/** The page that a browser opens with. */
+export function firstPage(profile: Profile): Page {
+  const page = profile.context.pages()[0]
+  if (!page) throw new Error('the browser has no page')
+  return page
 }
 
 /** Collects what the console calls errors. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { meetsGoal } from '../../scripts/measure.mjs'
 import { hostEntries, repairLock } from '../../scripts/repair-lock.mjs'
-import { firstScreenChunks } from '../../scripts/steps.mjs'
+import { initialChunks } from '../../scripts/steps.mjs'
 
 describe('the repaired lock', () => {
   const lock = {
@@ -67,7 +67,13 @@ test('the first screen is the entry, the canvas it opens with and what both impo
     'src/app/json/editor.browser.tsx': { file: 'monaco.js', imports: ['_shared.js'] },
     'src/app/layout.browser.ts': { file: 'layout.js' },
   }
-  expect(firstScreenChunks(manifest).sort()).toEqual(['canvas.js', 'flow.js', 'index.js', 'shared.js'])
+  expect(initialChunks(manifest).sort()).toEqual(['index.js', 'shared.js'])
+  expect(initialChunks(manifest, 'src/app/canvas/browser.tsx').sort()).toEqual([
+    'canvas.js',
+    'flow.js',
+    'index.js',
+    'shared.js',
+  ])
 })
 
 test.each([

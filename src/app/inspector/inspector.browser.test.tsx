@@ -262,7 +262,7 @@ describe('around a node', () => {
     expect(studio.document.get().board.nodes.get('s0-shot0')?.title).toBe('The run')
     await page.getByRole('radio', { name: 'Muted' }).click({ force: true })
     expect(studio.document.get().board.nodes.get('s0-shot0')?.mode).toBe('muted')
-    await page.getByRole('button', { name: 'SC010' }).click()
+    await page.getByRole('button', { name: 'SC010', exact: true }).click()
     expect([...session.getState().selection]).toEqual(['s0-scene'])
     expect(session.getState().reveal).toEqual({ nodeIds: ['s0-scene'] })
   })

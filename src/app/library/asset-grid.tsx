@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { classNames, Icon, useFormats, useT } from '../../ui/browser.tsx'
+import { useLive, useStudio } from '../state/studio-context.tsx'
 import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import type { Entry } from './entries.ts'
 import styles from './library.module.css'
@@ -77,6 +78,11 @@ function AssetCard({
   const formats = useFormats()
   const url = useAssetUrl(asset.kind === 'audio' ? undefined : asset.id)
   const take = takes[0]
+  const studio = useStudio()
+  const made = useLive(studio.document, ({ evaluation }) =>
+    take ? evaluation.nodes.get(take.nodeId)?.card.title : undefined,
+  )
+  const name = made ?? asset.name
   return (
     <button
       type="button"
@@ -93,7 +99,7 @@ function AssetCard({
         )}
       </span>
       <span className={styles.caption}>
-        <b title={asset.name}>{asset.name}</b>
+        <b title={name}>{name}</b>
         {take && <small>{t('library.take', { number: take.number })}</small>}
       </span>
     </button>

@@ -99,7 +99,7 @@ test('says what to do when there is no cut, nothing in it, nothing made, or noth
   const gone = createPlayingStudio(cutBoard(SECONDS))
   gone.give('film0', { asset: { id: 'gone', kind: 'video', mime: 'video/mp4', bytes: 1, name: 'gone.mp4', createdAt: 0, frames: 96, rate: { num: 24, den: 1 } } })
   mounted = mountPlayer(gone, PlayerDock, DOCK)
-  await expect.element(page.getByRole('alert')).toHaveTextContent('is gone from this browser')
+  await expect.element(page.elementLocator(mounted.element).getByRole('alert')).toHaveTextContent('is gone from this browser')
   await shoot('gone')
   await hasNothingForAxe()
 })

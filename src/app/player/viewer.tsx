@@ -31,7 +31,7 @@ export function Viewer() {
         )}
         <button type="button" className={styles.touch} tabIndex={-1} aria-hidden onClick={() => playOrPause(player)} />
         <Card />
-        {clip && <ClipLabel clip={clip} />}
+        {clip && clip.media.state === 'take' && <ClipLabel clip={clip} />}
       </section>
     </div>
   )

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { Job, JobEvent } from '../../jobs/index.ts'
-import { announce, Button, Text, useFormats, useT } from '../../ui/browser.tsx'
+import { announce, Button, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { useStudio } from '../state/studio-context.tsx'
 import styles from './queue.module.css'
 
 /** The story of a job: every step with its time, the server's own words, and a report to hand on. */
 export function JobDetails({ job }: { readonly job: Job }) {
   const t = useT()
+  const find = useFind()
   const formats = useFormats()
   const studio = useStudio()
   const [events, setEvents] = useState<readonly JobEvent[]>([])
@@ -32,7 +33,7 @@ export function JobDetails({ job }: { readonly job: Job }) {
       <ol className={styles.story}>
         {events.map((event) => (
           <li key={event.id}>
-            <time>{formats.time(event.at)}</time> {event.event}
+            <time>{formats.time(event.at)}</time> {find(`queue.events.${event.event}`) ?? event.event}
             {event.facts ? ` · ${Object.values(event.facts).join(' · ')}` : ''}
           </li>
         ))}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Job } from '../../jobs/index.ts'
-import { Progress, Text, useFormats, useT } from '../../ui/browser.tsx'
+import { Progress, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { useKeyed, useStudio } from '../state/studio-context.tsx'
 import styles from './queue.module.css'
 
@@ -38,25 +38,16 @@ function WorkingState({ job }: { readonly job: Job }) {
 
 function WaitingState({ job, blocker }: { readonly job: Job; readonly blocker: string | undefined }) {
   const t = useT()
+  const find = useFind()
   const formats = useFormats()
   const now = useNow(job.notBefore !== undefined)
   if (blocker !== undefined) return <span className={styles.state}>{t('queue.upstream', { title: blocker })}</span>
   if (job.notBefore !== undefined && job.notBefore > now) {
     return <span className={styles.state}>{t('queue.retryAt', { wait: formats.duration(job.notBefore - now) })}</span>
   }
-  if (job.waiting) return <span className={styles.state}>{waitingWords(job.waiting, t)}</span>
+  const cause = job.waiting && find(`queue.causes.${job.waiting.code}`, job.waiting.facts ?? {})
+  if (cause) return <span className={styles.state}>{cause}</span>
   return <span className={styles.state}>{t('queue.ready')}</span>
-}
-
-type Translate = ReturnType<typeof useT>
-
-function waitingWords({ code, facts }: NonNullable<Job['waiting']>, t: Translate): string {
-  const server = String(facts?.server ?? '')
-  if (code.endsWith('server-down')) return t('queue.reason.server-down', { server })
-  if (code.endsWith('paused')) return t('queue.reason.paused')
-  if (code.endsWith('no-server')) return t('queue.reason.no-server')
-  if (code.endsWith('backoff')) return t('queue.reason.backoff')
-  return t('queue.reason.no-capacity')
 }
 
 function EndedState({ job }: { readonly job: Job }) {

@@ -28,7 +28,7 @@ export function Setting({ id, words, children }: SettingProps) {
 }
 
 /** Whether every word of a query begins or stands in one of the texts. */
-export function fitsQuery(texts: readonly string[], query: string): boolean {
+function fitsQuery(texts: readonly string[], query: string): boolean {
   const text = texts.join(' ').toLocaleLowerCase()
   return query
     .toLocaleLowerCase()

@@ -4,9 +4,7 @@ import { useStudio } from '../state/studio-context.tsx'
 import styles from './drop-zone.module.css'
 import { openFiles } from './files.browser.ts'
 
-const MEDIA = /^(image|audio|video)\//
-
-/** Takes files that are dropped anywhere. Pictures and sounds that fall on the canvas are left to it: it knows where. */
+/** Takes files that are dropped anywhere, unless what they fell on (the canvas, a field) has taken them: it knows where. */
 export function DropZone() {
   const t = useT()
   const studio = useStudio()
@@ -25,19 +23,17 @@ export function DropZone() {
     const leave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
     }
+    const end = () => setOver(false)
     const drop = (event: DragEvent) => {
-      setOver(false)
-      if (!carriesFiles(event)) return
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (knowsWhere(event.target) && files.every(({ type }) => MEDIA.test(type))) return
+      if (event.defaultPrevented || !carriesFiles(event)) return
       event.preventDefault()
-      event.stopPropagation()
-      void openFiles(studio, files)
+      void openFiles(studio, [...(event.dataTransfer?.files ?? [])])
     }
     window.addEventListener('dragover', dragover, options)
     window.addEventListener('dragleave', leave, options)
-    window.addEventListener('dragend', () => setOver(false), options)
-    window.addEventListener('drop', drop, options)
+    window.addEventListener('dragend', end, options)
+    window.addEventListener('drop', end, options)
+    window.addEventListener('drop', drop, { signal: abort.signal })
     return () => abort.abort()
   }, [studio])
   if (!over) return null
@@ -48,9 +44,4 @@ export function DropZone() {
       <Text tone="second">{t('shell.drop.text')}</Text>
     </div>
   )
-}
-
-/** Surfaces that put media where it falls mark themselves. */
-function knowsWhere(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[data-drop="media"], .react-flow') !== null
 }

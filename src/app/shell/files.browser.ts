@@ -22,7 +22,7 @@ export async function openFiles(studio: Studio, files: readonly File[]): Promise
 }
 
 /** Shows what became of an opened file. */
-export function showArrival(studio: Studio, result: ImportResult, name: string): void {
+function showArrival(studio: Studio, result: ImportResult, name: string): void {
   if (result.became === 'conflict') return showDialog({ dialog: 'conflict', conflict: result })
   if (result.became === 'nodes') {
     revealNodes(result.nodeIds)
@@ -66,7 +66,7 @@ export function downloadCopy(studio: Studio): void {
 }
 
 /** A name that every file system takes, as close to the title as possible. */
-export function fileNameOf(title: string): string {
+function fileNameOf(title: string): string {
   const plain = title
     .normalize('NFC')
     .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')

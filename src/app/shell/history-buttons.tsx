@@ -3,6 +3,7 @@ import { keyChoices, shortcutOf } from '../state/commands.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { redoAloud, undoAloud } from './commands.browser.ts'
 import { stepLabel } from './history.ts'
+import styles from './top-bar.module.css'
 
 /** Undo and redo, each named after what it would do. */
 export function HistoryButtons() {
@@ -18,6 +19,7 @@ export function HistoryButtons() {
     <>
       <IconButton
         icon="undo"
+        className={styles.step}
         label={undoWords ? t('shell.history.undoThis', { label: undoWords }) : t('shell.history.undo')}
         shortcut={shortcutOf('edit.undo')}
         disabled={undo === undefined}
@@ -26,6 +28,7 @@ export function HistoryButtons() {
       />
       <IconButton
         icon="redo"
+        className={styles.step}
         label={redoWords ? t('shell.history.redoThis', { label: redoWords }) : t('shell.history.redo')}
         shortcut={shortcutOf('edit.redo')}
         disabled={redo === undefined}

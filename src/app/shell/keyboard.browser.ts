@@ -9,7 +9,7 @@ const OVER = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listb
 const TWICE = 600
 
 /** Whether keys pressed here write text. */
-export function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return TEXT_INPUTS.test(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable

@@ -5,7 +5,7 @@ const load = () => import('../../ui/overlays/browser.tsx')
 const PointMenu = lazy(() => load().then((face) => ({ default: face.PointMenu })))
 
 /** Fetches what menus and dialogs are made of, before they are asked for. */
-export function fetchOverlays(): void {
+function fetchOverlays(): void {
   // What cannot be fetched now is asked for again, and told, when it is needed.
   load().catch(() => {})
 }

@@ -1,7 +1,7 @@
 import { SCREENS, type Screen, session } from '../state/session.ts'
 
 /** The screen that an address names, such as `#/queue`. */
-export function screenOf(hash: string): Screen | undefined {
+function screenOf(hash: string): Screen | undefined {
   const name = /^#\/([a-z]+)/.exec(hash)?.[1]
   return SCREENS.find((screen) => screen === name)
 }

@@ -6,14 +6,15 @@ import { localPlace } from '../settings/preferences.browser.ts'
 /** The panels beside the screens. */
 export type PanelName = 'inspector' | 'drawer'
 
-const shown = new Map<PanelName, PanelSize>()
+const shown = createSignal<ReadonlyMap<PanelName, PanelSize>>(new Map())
 
-/** The panels, for commands: each is known here while the window shows it. */
+/** The panels that the window shows now, for commands and buttons. */
 export const panels = {
-  toggle: (name: PanelName) => shown.get(name)?.toggle(),
+  shown: shown as Live<ReadonlyMap<PanelName, PanelSize>>,
+  toggle: (name: PanelName) => shown.get().get(name)?.toggle(),
   register(name: PanelName, panel: PanelSize): () => void {
-    shown.set(name, panel)
-    return () => void shown.delete(name)
+    shown.set(new Map(shown.get()).set(name, panel))
+    return () => shown.set(new Map([...shown.get()].filter(([one, size]) => one !== name || size !== panel)))
   },
 }
 
@@ -30,7 +31,7 @@ function createNarrow(): Live<boolean> {
 let narrow: Live<boolean> | undefined
 
 /** Whether the window is narrow. */
-export function useNarrow(): boolean {
+function useNarrow(): boolean {
   narrow ??= createNarrow()
   return useSyncExternalStore(narrow.subscribe, narrow.get)
 }

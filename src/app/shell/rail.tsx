@@ -1,8 +1,18 @@
 import { isTerminal } from '../../jobs/index.ts'
-import { classNames, HiddenText, Icon, type IconName, isApple, shortcutHere, useT } from '../../ui/browser.tsx'
+import {
+  classNames,
+  HiddenText,
+  Icon,
+  IconButton,
+  type IconName,
+  isApple,
+  shortcutHere,
+  useT,
+} from '../../ui/browser.tsx'
 import { commands, keyChoices, shortcutOf } from '../state/commands.ts'
 import { type Screen, useSession } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { type PanelName, panels } from './panels.browser.ts'
 import styles from './rail.module.css'
 
 const UPPER: readonly Screen[] = ['canvas', 'shots', 'timeline', 'library', 'queue', 'servers']
@@ -31,8 +41,34 @@ export function Rail() {
   return (
     <nav className={styles.rail} aria-label={t('shell.rail')}>
       <ul>{UPPER.map(link)}</ul>
-      <ul>{LOWER.map(link)}</ul>
+      <div>
+        <PanelButton name="drawer" icon="play" />
+        <PanelButton name="inspector" icon="columns" />
+        <ul>{LOWER.map(link)}</ul>
+      </div>
     </nav>
+  )
+}
+
+const WORDS = {
+  inspector: { hide: 'shell.panel.hideInspector', show: 'shell.panel.showInspector' },
+  drawer: { hide: 'shell.panel.hideDrawer', show: 'shell.panel.showDrawer' },
+} as const
+
+/** Folds and unfolds a panel of the screen that is shown; gone where the screen has no such panel. */
+function PanelButton({ name, icon }: { readonly name: PanelName; readonly icon: IconName }) {
+  const t = useT()
+  const panel = useLive(panels.shown, (shown) => shown.get(name))
+  if (!panel) return null
+  return (
+    <IconButton
+      icon={icon}
+      label={t(WORDS[name][panel.collapsed ? 'show' : 'hide'])}
+      shortcut={shortcutOf(`view.${name}`)}
+      aria-expanded={!panel.collapsed}
+      className={classNames(styles.panel, !panel.collapsed && styles.shown)}
+      onClick={panel.toggle}
+    />
   )
 }
 

@@ -7,7 +7,7 @@ import { LazyMenu } from './lazy-menu.tsx'
 import styles from './top-bar.module.css'
 
 /** What the servers are like, all together. */
-export function serversSummary(servers: readonly ServerState[]) {
+function serversSummary(servers: readonly ServerState[]) {
   const used = servers.filter(({ server }) => server.enabled)
   const ok = used.filter(({ health }) => health === 'ok').length
   const asking = used.some(({ health }) => health === 'checking' || health === 'unknown')

@@ -25,15 +25,26 @@ export function AppWindow() {
       </button>
       <TopBar />
       <Rail />
-      <div className={styles.body}>
+      <main className={styles.body}>
+        <ScreenHeading />
         <StatusLine />
         <div className={styles.rest}>
           <Workplace />
         </div>
-      </div>
+      </main>
       <DropZone />
       <DialogHost />
     </div>
+  )
+}
+
+function ScreenHeading() {
+  const t = useT()
+  const screen = useSession((state) => state.screen)
+  return (
+    <h1>
+      <HiddenText>{t(`shell.screens.${screen}`)}</HiddenText>
+    </h1>
   )
 }
 
@@ -47,12 +58,9 @@ function Workplace() {
   useEffect(() => (inspected ? panels.register('inspector', inspector) : undefined), [inspected, inspector])
   useEffect(() => (played ? panels.register('drawer', drawer) : undefined), [played, drawer])
   const main = (
-    <main id="screen" tabIndex={-1} className={styles.screen}>
-      <h1>
-        <HiddenText>{t(`shell.screens.${screen}`)}</HiddenText>
-      </h1>
+    <div id="screen" tabIndex={-1} className={styles.screen}>
       <ScreenPart />
-    </main>
+    </div>
   )
   const over = played ? (
     <SplitPane

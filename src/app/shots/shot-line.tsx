@@ -6,8 +6,7 @@ import { useLive, useStudio } from '../state/studio-context.tsx'
 import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import { type Block, isInside } from './selection.ts'
 import styles from './shots.module.css'
-import { cellId, template } from './shots-grid.tsx'
-import { type Column, cellText, framesOf, isEditable, splitFrames } from './table.ts'
+import { type Column, cellId, cellText, framesOf, isEditable, splitFrames, template } from './table.ts'
 
 type LineProps = {
   readonly row: ShotRow
@@ -36,7 +35,7 @@ export function ShotLine({ row, place, columns, block, typing, onChoose, onType,
     <div
       role="row"
       aria-rowindex={place + 2}
-      className={classNames(styles.row, styles.shot)}
+      className={classNames(styles.row, styles.line)}
       style={{ gridTemplateColumns: template(columns) }}
       onDragOver={(event) => event.dataTransfer.types.includes(DRAGGED) && event.preventDefault()}
       onDrop={drop}

@@ -7,8 +7,16 @@ import { useLive, useStudio } from '../state/studio-context.tsx'
 import { type Block, moveBlock, sizeOf } from './selection.ts'
 import { ShotLine } from './shot-line.tsx'
 import styles from './shots.module.css'
-import { nextSort, type TableView } from './shots-screen.tsx'
-import { type Column, isEditable, splitFrames, type TableLine } from './table.ts'
+import {
+  type Column,
+  cellId,
+  isEditable,
+  nextSort,
+  splitFrames,
+  type TableLine,
+  type TableView,
+  template,
+} from './table.ts'
 import { useTableEdits } from './use-table-edits.browser.ts'
 
 const HEIGHTS = { scene: 36, shot: 60 } as const
@@ -148,11 +156,6 @@ export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: Gri
   )
 }
 
-/** Id of a cell's element, for the focus of the grid. */
-export function cellId(row: number, column: number): string {
-  return `shot-cell-${row}-${column}`
-}
-
 function Heading({ columns, sort, onSort }: Pick<GridProps, 'columns' | 'sort' | 'onSort'>) {
   const t = useT()
   return (
@@ -180,25 +183,6 @@ function Heading({ columns, sort, onSort }: Pick<GridProps, 'columns' | 'sort' |
       ))}
     </div>
   )
-}
-
-const WIDTHS: Readonly<Record<Column, string>> = {
-  shot: '88px',
-  pick: '104px',
-  action: 'minmax(180px, 3fr)',
-  size: '76px',
-  angle: '76px',
-  move: 'minmax(84px, 100px)',
-  lens: '84px',
-  dialogue: 'minmax(120px, 1.4fr)',
-  seconds: '84px',
-  frames: '72px',
-  state: 'minmax(120px, 150px)',
-}
-
-/** Widths of the columns that are shown, as a grid template. */
-export function template(columns: readonly Column[]): string {
-  return columns.map((column) => WIDTHS[column]).join(' ')
 }
 
 function SceneLine({

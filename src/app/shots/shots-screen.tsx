@@ -8,24 +8,8 @@ import { useLive, useStudio } from '../state/studio-context.tsx'
 import { addShot } from './reorder.ts'
 import styles from './shots.module.css'
 import { ShotsGrid } from './shots-grid.tsx'
-import {
-  COLUMNS,
-  type Column,
-  type EditableColumn,
-  FIRST_COLUMNS,
-  filterRows,
-  isEditable,
-  sortRows,
-  tableLines,
-} from './table.ts'
+import { COLUMNS, type Column, FIRST_COLUMNS, filterRows, sortRows, type TableView, tableLines } from './table.ts'
 import { TableFoot } from './table-foot.tsx'
-
-/** How the table is looked at; kept while the window is open. */
-export type TableView = {
-  readonly filter: string
-  readonly columns: readonly Column[]
-  readonly sort?: { readonly column: EditableColumn; readonly down: boolean } | undefined
-}
 
 /** The storyboard as a table of shots: the same document and the same undo as the canvas. */
 export function ShotsScreen() {
@@ -138,11 +122,4 @@ function ShotsBar({ view, onView, onAdd }: BarProps) {
       </Button>
     </header>
   )
-}
-
-/** Which way a click on a heading sorts next: up, down, then story order again. */
-export function nextSort(sort: TableView['sort'], column: Column): TableView['sort'] {
-  if (!isEditable(column)) return sort
-  if (sort?.column !== column) return { column, down: false }
-  return sort.down ? undefined : { column, down: true }
 }

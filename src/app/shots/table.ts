@@ -185,3 +185,41 @@ export function writeCells(rows: readonly (readonly string[])[]): string {
   const quote = (cell: string) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
   return rows.map((row) => row.map(quote).join('\t')).join('\n')
 }
+
+/** How the table is looked at; kept while the window is open. */
+export type TableView = {
+  readonly filter: string
+  readonly columns: readonly Column[]
+  readonly sort?: { readonly column: EditableColumn; readonly down: boolean } | undefined
+}
+
+/** Which way a click on a heading sorts next: up, down, then story order again. */
+export function nextSort(sort: TableView['sort'], column: Column): TableView['sort'] {
+  if (!isEditable(column)) return sort
+  if (sort?.column !== column) return { column, down: false }
+  return sort.down ? undefined : { column, down: true }
+}
+
+/** Id of a cell's element, for the focus of the grid. */
+export function cellId(row: number, column: number): string {
+  return `shot-cell-${row}-${column}`
+}
+
+const WIDTHS: Readonly<Record<Column, string>> = {
+  shot: '88px',
+  pick: '104px',
+  action: 'minmax(180px, 3fr)',
+  size: '76px',
+  angle: '76px',
+  move: 'minmax(84px, 100px)',
+  lens: '84px',
+  dialogue: 'minmax(120px, 1.4fr)',
+  seconds: '84px',
+  frames: '72px',
+  state: 'minmax(120px, 150px)',
+}
+
+/** Widths of the columns that are shown, as a grid template. */
+export function template(columns: readonly Column[]): string {
+  return columns.map((column) => WIDTHS[column]).join(' ')
+}

@@ -47,7 +47,18 @@ export type ClipLength = { readonly frames: number; readonly rate: { readonly nu
 
 /** Reads the values of a job; a missing or impossible size stops it, missing texts do not. */
 export function parsePanel(values: Values): PanelBrief {
-  const read = zPanel.safeParse({ size: '', angle: '', move: '', lens: '', action: '', dialogue: '', time: '', place: '', subjects: [], ...values })
+  const read = zPanel.safeParse({
+    size: '',
+    angle: '',
+    move: '',
+    lens: '',
+    action: '',
+    dialogue: '',
+    time: '',
+    place: '',
+    subjects: [],
+    ...values,
+  })
   if (!read.success) throw badValues(read.error)
   const { width, height, size, angle, move, lens, action, dialogue, time, place, subjects } = read.data
   const named = subjects.filter(Boolean).slice(0, MOST_SUBJECTS)

@@ -1,1 +1,1 @@
-export { type AnimaticParts, createAnimaticEngine } from './engine.browser.ts'
+export { createAnimaticEngine } from './engine.browser.ts'

@@ -2,24 +2,54 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { focusAt, isStatic, parseMove, viewAt } from './camera.ts'
 
-const MOVES = ['static', 'pan left', 'pan right', 'tilt up', 'tilt down', 'push in', 'pull out', 'truck left', 'truck right', 'crane up', 'crane down', 'arc', 'roll', 'handheld', 'zoom in', 'zoom out', 'rack focus', 'whip pan']
+const MOVES = [
+  'static',
+  'pan left',
+  'pan right',
+  'tilt up',
+  'tilt down',
+  'push in',
+  'pull out',
+  'truck left',
+  'truck right',
+  'crane up',
+  'crane down',
+  'arc',
+  'roll',
+  'handheld',
+  'zoom in',
+  'zoom out',
+  'rack focus',
+  'whip pan',
+]
 const at = (move: string, progress: number) => viewAt(parseMove(move), progress, progress * 3, 16 / 9)
 
 test('no move ever shows what lies beyond the edge of the picture', () => {
   const share = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
-    fc.property(fc.constantFrom(...MOVES), share, fc.double({ min: 0.3, max: 3.5, noNaN: true }), fc.double({ min: 0, max: 600, noNaN: true }), (move, progress, aspect, seconds) => {
-      const view = viewAt(parseMove(move), progress, seconds, aspect)
-      const [cos, sin] = [Math.cos(view.turn), Math.sin(view.turn)]
-      for (const [cx, cy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]] as const) {
-        // Corners of the frame, measured in heights of the picture, turned, then as shares of the picture.
-        const [dx, dy] = [(cx * aspect) / 2 / view.zoom, cy / 2 / view.zoom]
-        const x = view.x + (dx * cos + dy * sin) / aspect
-        const y = view.y + (dy * cos - dx * sin)
-        expect(Math.min(x, y)).toBeGreaterThan(-1e-9)
-        expect(Math.max(x, y)).toBeLessThan(1 + 1e-9)
-      }
-    }),
+    fc.property(
+      fc.constantFrom(...MOVES),
+      share,
+      fc.double({ min: 0.3, max: 3.5, noNaN: true }),
+      fc.double({ min: 0, max: 600, noNaN: true }),
+      (move, progress, aspect, seconds) => {
+        const view = viewAt(parseMove(move), progress, seconds, aspect)
+        const [cos, sin] = [Math.cos(view.turn), Math.sin(view.turn)]
+        for (const [cx, cy] of [
+          [-1, -1],
+          [1, -1],
+          [-1, 1],
+          [1, 1],
+        ] as const) {
+          // Corners of the frame, measured in heights of the picture, turned, then as shares of the picture.
+          const [dx, dy] = [(cx * aspect) / 2 / view.zoom, cy / 2 / view.zoom]
+          const x = view.x + (dx * cos + dy * sin) / aspect
+          const y = view.y + (dy * cos - dx * sin)
+          expect(Math.min(x, y)).toBeGreaterThan(-1e-9)
+          expect(Math.max(x, y)).toBeLessThan(1 + 1e-9)
+        }
+      },
+    ),
   )
 })
 
@@ -51,7 +81,8 @@ describe('the camera', () => {
   test('held by hand wanders, but gently and the same in every run', () => {
     const seen = Array.from({ length: 48 }, (_, index) => viewAt(parseMove('handheld'), index / 47, index / 24, 16 / 9))
     expect(new Set(seen.map((view) => view.x.toFixed(5))).size).toBeGreaterThan(30)
-    for (const [index, view] of seen.entries()) if (index > 0) expect(Math.abs(view.x - seen[index - 1]!.x)).toBeLessThan(0.004)
+    for (const [index, view] of seen.entries())
+      if (index > 0) expect(Math.abs(view.x - seen[index - 1]!.x)).toBeLessThan(0.004)
     expect(viewAt(parseMove('handheld'), 0.5, 1, 16 / 9)).toEqual(viewAt(parseMove('handheld'), 0.5, 1, 16 / 9))
   })
 })

@@ -20,7 +20,7 @@ export type MoveKind =
   | 'rack'
 
 /** The picture at rest, a little closer than whole so that nothing shows of its edge. */
-export const STILL: View = { x: 0.5, y: 0.5, zoom: 1, turn: 0 }
+const STILL: View = { x: 0.5, y: 0.5, zoom: 1, turn: 0 }
 
 const RULES: readonly (readonly [RegExp, MoveKind])[] = [
   [/\brack\b|\bfocus\b/, 'rack'],
@@ -84,12 +84,17 @@ function wish({ kind, direction }: Move, progress: number, seconds: number): Vie
     case 'roll':
       return { ...STILL, zoom: 1.02, turn: swing * 0.2 }
     case 'handheld':
-      return { x: 0.5 + shake(seconds, 0) * 0.012, y: 0.5 + shake(seconds, 2.1) * 0.014, zoom: 1.08, turn: shake(seconds, 4.7) * 0.007 }
+      return {
+        x: 0.5 + shake(seconds, 0) * 0.012,
+        y: 0.5 + shake(seconds, 2.1) * 0.014,
+        zoom: 1.08,
+        turn: shake(seconds, 4.7) * 0.007,
+      }
   }
 }
 
 /** Zooms in and moves the centre until the turned view lies inside the picture. */
-export function keepInside(view: View, aspect: number): View {
+function keepInside(view: View, aspect: number): View {
   const cos = Math.abs(Math.cos(view.turn))
   const sin = Math.abs(Math.sin(view.turn))
   // Half extents of the turned view's bounding box, in fractions of the picture, at zoom 1.
@@ -116,6 +121,7 @@ function snap(progress: number): number {
 
 // Sums of slow sines without a shared period: steady hands, never the same twice, the same in every run.
 function shake(seconds: number, phase: number): number {
-  const wave = (speed: number, weight: number, offset: number) => weight * Math.sin(2 * Math.PI * speed * seconds + phase + offset)
+  const wave = (speed: number, weight: number, offset: number) =>
+    weight * Math.sin(2 * Math.PI * speed * seconds + phase + offset)
   return wave(0.37, 0.55, 0) + wave(0.83, 0.3, 1.3) + wave(1.71, 0.15, 2.9)
 }

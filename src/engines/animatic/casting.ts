@@ -16,7 +16,10 @@ export type Cast<Picture> = {
  * they stand on the drawn ground at their size. A picture of nobody on the stage is the view itself where nobody is named;
  * beside named people it stays small: it may be no more than the look that a style refers to.
  */
-export function castPictures<Picture extends { readonly label: string }>(stage: Stage, references: readonly Picture[]): Cast<Picture> {
+export function castPictures<Picture extends { readonly label: string }>(
+  stage: Stage,
+  references: readonly Picture[],
+): Cast<Picture> {
   const names = stage.figures.map((figure) => figure.name)
   const pictures = new Map<string, Picture>()
   for (const name of names) {
@@ -27,7 +30,8 @@ export function castPictures<Picture extends { readonly label: string }>(stage: 
   const close = stage.framing.feet === undefined && stage.framing.set !== 'shoulder'
   const everybody = pictures.size > 0 && pictures.size === names.length
   if (close && everybody) return { fill: 'pictures', pictures, tiles: names.flatMap((name) => tile(name, pictures)) }
-  if (view && names.every((name) => name === '')) return { fill: 'pictures', pictures, tiles: [{ name: '', picture: view }] }
+  if (view && names.every((name) => name === ''))
+    return { fill: 'pictures', pictures, tiles: [{ name: '', picture: view }] }
   return { fill: 'stage', pictures, tiles: [], ...(view ? { inset: view } : {}) }
 }
 

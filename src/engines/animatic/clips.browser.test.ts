@@ -4,8 +4,8 @@ import { commands } from 'vitest/browser'
 import type { Values } from '../../assets/index.ts'
 import { hashBytes } from '../../kernel/index.ts'
 import type { EngineEvent } from '../port.ts'
-import { createAnimaticEngine } from './engine.browser.ts'
 import { parsePanel } from './brief.ts'
+import { createAnimaticEngine } from './engine.browser.ts'
 import { makeStill } from './make-still.browser.ts'
 import type { PictureInput } from './pictures.browser.ts'
 import { aClip, aLibrary, anOrder, aPanel, aPicture, base64, testClock } from './testing.browser.ts'
@@ -34,7 +34,15 @@ async function reread(bytes: Blob) {
     times.push(packet.timestamp)
   }
   const config = await track.getDecoderConfig()
-  return { track, times, keys, config, width: await track.getDisplayWidth(), height: await track.getDisplayHeight(), seconds: await track.computeDuration() }
+  return {
+    track,
+    times,
+    keys,
+    config,
+    width: await track.getDisplayWidth(),
+    height: await track.getDisplayHeight(),
+    seconds: await track.computeDuration(),
+  }
 }
 
 /** Brightness of one frame of a clip in a coarse grid. */
@@ -53,7 +61,9 @@ async function look(bytes: Blob, frame: number, rate: number): Promise<number[]>
 /** Mean difference of two looks, within rows. */
 function difference(a: number[], b: number[], rows: readonly [number, number] = [0, 36]): number {
   const [from, to] = [rows[0] * 64, rows[1] * 64]
-  return a.slice(from, to).reduce((sum, value, index) => sum + Math.abs(value - (b[from + index] ?? 0)), 0) / (to - from)
+  return (
+    a.slice(from, to).reduce((sum, value, index) => sum + Math.abs(value - (b[from + index] ?? 0)), 0) / (to - from)
+  )
 }
 
 const PICTURE_ROWS = [2, 26] as const
@@ -73,9 +83,19 @@ describe('a clip', () => {
     expect([clip.width, clip.height, clip.times.length]).toEqual([width, height, frames])
     for (const [index, time] of clip.times.entries()) expect(time).toBeCloseTo((index * den) / num, 6)
     expect(clip.seconds).toBeCloseTo((frames * den) / num, 6)
-    expect(file).toMatchObject({ mime: 'video/mp4', width, height, frames, seconds: expect.closeTo((frames * den) / num) })
+    expect(file).toMatchObject({
+      mime: 'video/mp4',
+      width,
+      height,
+      frames,
+      seconds: expect.closeTo((frames * den) / num),
+    })
     expect(events.at(-1)).toEqual({ event: 'progress', value: frames, max: frames, label: 'frames' })
-    await commands.writeFile(`.cache/screens/animatic-clip-${width}.mp4`, base64(new Uint8Array(await file.bytes.arrayBuffer())), 'base64')
+    await commands.writeFile(
+      `.cache/screens/animatic-clip-${width}.mp4`,
+      base64(new Uint8Array(await file.bytes.arrayBuffer())),
+      'base64',
+    )
   })
 
   test('has a key frame every second', async () => {
@@ -86,12 +106,17 @@ describe('a clip', () => {
   test('is the same to the last byte when it is made again', async () => {
     const values = aClip({ ...small, move: 'handheld', frames: 30 })
     const [one, two] = [await film(values), await film(values)]
-    expect(hashBytes(new Uint8Array(await two.file.bytes.arrayBuffer()))).toBe(hashBytes(new Uint8Array(await one.file.bytes.arrayBuffer())))
+    expect(hashBytes(new Uint8Array(await two.file.bytes.arrayBuffer()))).toBe(
+      hashBytes(new Uint8Array(await one.file.bytes.arrayBuffer())),
+    )
   })
 
   test('can be joined to any other of its size and rate without re-encoding', async () => {
     const descriptions = []
-    for (const values of [aClip({ ...small }), aClip({ ...small, move: 'static', size: 'CU', time: 'day', frames: 90, action: '' })]) {
+    for (const values of [
+      aClip({ ...small }),
+      aClip({ ...small, move: 'static', size: 'CU', time: 'day', frames: 90, action: '' }),
+    ]) {
       const { config } = await reread((await film(values)).file.bytes)
       descriptions.push([config?.codec, [...new Uint8Array(config?.description as ArrayBuffer)]])
     }
@@ -112,7 +137,12 @@ describe('a clip', () => {
 
   test('made from one of our panels moves the picture in it and keeps the sheet', async () => {
     const library = aLibrary()
-    const panel = await makeStill(parsePanel(aPanel({ ...small, time: 'day', move: 'push in' })), [], { blobs: library, fonts: '/fonts/' }, never)
+    const panel = await makeStill(
+      parsePanel(aPanel({ ...small, time: 'day', move: 'push in' })),
+      [],
+      { blobs: library, fonts: '/fonts/', clock: testClock },
+      never,
+    )
     const first = await library.add(panel.bytes, { name: 'first', label: 'Keyframe' })
     const { file } = await film(aClip({ ...small, time: 'day', move: 'push in' }), [first], library)
     const drawn = await film(aClip({ ...small, time: 'day', move: 'push in' }))
@@ -163,7 +193,16 @@ describe('without an encoder', () => {
     // Another size than above: what a browser can do is asked once for each.
     const { file } = await film(aClip({ width: 480, height: 270, frames: 40 }))
     const clip = await reread(file.bytes)
-    expect([file.mime, file.name, clip.config?.codec.slice(0, 4), clip.times.length]).toEqual(['video/webm', 'clip.webm', 'vp09', 40])
-    await commands.writeFile('.cache/screens/animatic-clip-vp9.webm', base64(new Uint8Array(await file.bytes.arrayBuffer())), 'base64')
+    expect([file.mime, file.name, clip.config?.codec.slice(0, 4), clip.times.length]).toEqual([
+      'video/webm',
+      'clip.webm',
+      'vp09',
+      40,
+    ])
+    await commands.writeFile(
+      '.cache/screens/animatic-clip-vp9.webm',
+      base64(new Uint8Array(await file.bytes.arrayBuffer())),
+      'base64',
+    )
   })
 })

@@ -6,8 +6,10 @@ import { cameraFacts, dialogueTurns } from './look.ts'
 import { daylightOf, setStage, tintOf } from './stage.ts'
 
 const sides = fc.integer({ min: 8, max: 4096 }).map((half) => half * 2)
-const inside = (inner: Rect, width: number, height: number) => inner.x >= 0 && inner.y >= 0 && inner.x + inner.width <= width && inner.y + inner.height <= height
-const stageOf = (size: string, subjects: string[] = ['Mara'], angle = 'eye', aspect = 16 / 9) => setStage({ size, angle, time: 'day', subjects }, aspect)
+const inside = (inner: Rect, width: number, height: number) =>
+  inner.x >= 0 && inner.y >= 0 && inner.x + inner.width <= width && inner.y + inner.height <= height
+const stageOf = (size: string, subjects: string[] = ['Mara'], angle = 'eye', aspect = 16 / 9) =>
+  setStage({ size, angle, time: 'day', subjects }, aspect)
 
 describe('a sheet', () => {
   test('keeps picture and caption inside, apart, and the picture in the aspect of the film', () => {
@@ -21,7 +23,14 @@ describe('a sheet', () => {
     )
   })
   test('has room for several lines at every delivery size', () => {
-    for (const [width, height] of [[1280, 720], [720, 1280], [1920, 804], [640, 360], [1080, 1080], [3996, 2160]] as const) {
+    for (const [width, height] of [
+      [1280, 720],
+      [720, 1280],
+      [1920, 804],
+      [640, 360],
+      [1080, 1080],
+      [3996, 2160],
+    ] as const) {
       const { caption, unit } = layOutSheet(width, height)
       expect(caption.height / unit).toBeGreaterThan(4.5)
       expect(unit).toBeGreaterThanOrEqual(10)
@@ -42,12 +51,19 @@ test('a caption over a picture lies within its lower part', () => {
 
 test('a crop has the shape of its room and stays within the picture', () => {
   fc.assert(
-    fc.property(sides, sides, sides, sides, fc.double({ min: 0, max: 1, noNaN: true }), (width, height, roomWidth, roomHeight, anchor) => {
-      const crop = coverCrop({ width, height }, { width: roomWidth, height: roomHeight }, anchor)
-      expect(crop.width / crop.height).toBeCloseTo(roomWidth / roomHeight, 3)
-      expect(crop.x).toBeGreaterThan(-1e-6)
-      expect(crop.y + crop.height).toBeLessThan(height + 1e-6)
-    }),
+    fc.property(
+      sides,
+      sides,
+      sides,
+      sides,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (width, height, roomWidth, roomHeight, anchor) => {
+        const crop = coverCrop({ width, height }, { width: roomWidth, height: roomHeight }, anchor)
+        expect(crop.width / crop.height).toBeCloseTo(roomWidth / roomHeight, 3)
+        expect(crop.x).toBeGreaterThan(-1e-6)
+        expect(crop.y + crop.height).toBeLessThan(height + 1e-6)
+      },
+    ),
   )
 })
 
@@ -74,15 +90,28 @@ describe('a stage', () => {
   })
   test('keeps faces apart and inside, from one person to five, in every aspect', () => {
     fc.assert(
-      fc.property(fc.constantFrom('EWS', 'WS', 'FS', 'MWS', 'MS', 'MCU', 'CU', '2S'), fc.integer({ min: 1, max: 5 }), fc.double({ min: 0.5, max: 2.6, noNaN: true }), (size, count, aspect) => {
-        const { figures } = stageOf(size, Array.from({ length: count }, (_, index) => `Person ${index}`), 'eye', aspect)
-        const faces = figures.map(({ x, head }) => ({ left: x - (head * 0.37) / aspect, right: x + (head * 0.37) / aspect }))
-        for (const [index, face] of faces.entries()) {
-          expect(face.left).toBeGreaterThan(-0.02)
-          expect(face.right).toBeLessThan(1.02)
-          if (index > 0) expect(face.left).toBeGreaterThan(faces[index - 1]!.right)
-        }
-      }),
+      fc.property(
+        fc.constantFrom('EWS', 'WS', 'FS', 'MWS', 'MS', 'MCU', 'CU', '2S'),
+        fc.integer({ min: 1, max: 5 }),
+        fc.double({ min: 0.5, max: 2.6, noNaN: true }),
+        (size, count, aspect) => {
+          const { figures } = stageOf(
+            size,
+            Array.from({ length: count }, (_, index) => `Person ${index}`),
+            'eye',
+            aspect,
+          )
+          const faces = figures.map(({ x, head }) => ({
+            left: x - (head * 0.37) / aspect,
+            right: x + (head * 0.37) / aspect,
+          }))
+          for (const [index, face] of faces.entries()) {
+            expect(face.left).toBeGreaterThan(-0.02)
+            expect(face.right).toBeLessThan(1.02)
+            if (index > 0) expect(face.left).toBeGreaterThan(faces[index - 1]!.right)
+          }
+        },
+      ),
     )
   })
   test('counts those who find no room', () => {
@@ -91,7 +120,10 @@ describe('a stage', () => {
   })
   test('places the person spoken to in front, with the back to us, in shots over a shoulder', () => {
     const { figures } = stageOf('OTS', ['Mara', 'Tomas'])
-    expect(figures.map(({ name, back }) => [name, back])).toEqual([['Mara', false], ['Tomas', true]])
+    expect(figures.map(({ name, back }) => [name, back])).toEqual([
+      ['Mara', false],
+      ['Tomas', true],
+    ])
   })
   test('gives a name the same grey in every panel', () => {
     expect(tintOf('Mara')).toBe(stageOf('CU').figures[0]!.tint)
@@ -107,7 +139,9 @@ describe('pictures take their parts:', () => {
   const picture = (label: string) => ({ label })
   test('one of the person fills a close shot, two share it', () => {
     expect(castPictures(stageOf('CU'), [picture('Mara')]).tiles).toHaveLength(1)
-    expect(castPictures(stageOf('MS', ['Mara', 'Tomas']), [picture('Mara'), picture('Tomas')]).tiles.map(({ name }) => name)).toEqual(['Mara', 'Tomas'])
+    expect(
+      castPictures(stageOf('MS', ['Mara', 'Tomas']), [picture('Mara'), picture('Tomas')]).tiles.map(({ name }) => name),
+    ).toEqual(['Mara', 'Tomas'])
   })
   test('in a wide shot people stand on the stage', () => {
     const cast = castPictures(stageOf('WS'), [picture('Mara')])
@@ -128,6 +162,11 @@ test('dialogue is read turn by turn, with names in any script', () => {
 })
 
 test('camera facts come in the order in which crews read them, without what is not said', () => {
-  expect(cameraFacts({ size: 'MS', angle: 'low', move: 'push in', lens: '35mm' })).toEqual(['MS', 'Low angle', 'Push in', '35 mm'])
+  expect(cameraFacts({ size: 'MS', angle: 'low', move: 'push in', lens: '35mm' })).toEqual([
+    'MS',
+    'Low angle',
+    'Push in',
+    '35 mm',
+  ])
   expect(cameraFacts({ size: '', angle: '', move: '', lens: '' })).toEqual([])
 })

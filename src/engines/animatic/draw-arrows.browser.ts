@@ -9,7 +9,10 @@ export function drawMove(pen: Pen, rect: Rect, move: Move, unit: number): void {
   pen.lineCap = 'round'
   pen.lineJoin = 'round'
   // A dark edge under the accent keeps it readable on paper and on ink.
-  for (const [width, colour] of [[unit * 0.3, 'rgba(12, 12, 13, 0.5)'], [unit * 0.14, SHEET.accent]] as const) {
+  for (const [width, colour] of [
+    [unit * 0.3, 'rgba(12, 12, 13, 0.5)'],
+    [unit * 0.14, SHEET.accent],
+  ] as const) {
     pen.lineWidth = width
     pen.strokeStyle = colour
     pen.fillStyle = colour
@@ -54,7 +57,12 @@ function strokeMove(pen: Pen, rect: Rect, { kind, direction }: Move, unit: numbe
 function shiftedFrame(pen: Pen, rect: Rect, unit: number, dx: number, dy: number): void {
   const inset = 0.1
   dashed(pen, unit, () => {
-    pen.strokeRect(rect.x + rect.width * (inset + dx), rect.y + rect.height * (inset + dy), rect.width * (1 - 2 * inset), rect.height * (1 - 2 * inset))
+    pen.strokeRect(
+      rect.x + rect.width * (inset + dx),
+      rect.y + rect.height * (inset + dy),
+      rect.width * (1 - 2 * inset),
+      rect.height * (1 - 2 * inset),
+    )
   })
 }
 
@@ -102,11 +110,21 @@ function craneArrow(pen: Pen, rect: Rect, direction: number, unit: number): void
 
 function frameInFrame(pen: Pen, rect: Rect, direction: number, unit: number, lensOnly: boolean): void {
   const inset = 0.17
-  const inner = { x: rect.x + rect.width * inset, y: rect.y + rect.height * inset, width: rect.width * (1 - 2 * inset), height: rect.height * (1 - 2 * inset) }
+  const inner = {
+    x: rect.x + rect.width * inset,
+    y: rect.y + rect.height * inset,
+    width: rect.width * (1 - 2 * inset),
+    height: rect.height * (1 - 2 * inset),
+  }
   // Only its corners: whole lines would run through faces.
   if (lensOnly) dashed(pen, unit, () => corners(pen, inner, 3.2 * unit))
   else corners(pen, inner, 2.4 * unit)
-  for (const [sx, sy] of [[0, 0], [1, 0], [0, 1], [1, 1]] as const) {
+  for (const [sx, sy] of [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ] as const) {
     const outer = [rect.x + rect.width * sx, rect.y + rect.height * sy] as const
     const near = [inner.x + inner.width * sx, inner.y + inner.height * sy] as const
     const a = between(outer, near, 0.16)
@@ -118,7 +136,12 @@ function frameInFrame(pen: Pen, rect: Rect, direction: number, unit: number, len
 
 function corners(pen: Pen, { x, y, width, height }: Rect, length: number): void {
   const reach = Math.min(length, width / 3, height / 3)
-  for (const [cx, cy, sx, sy] of [[x, y, 1, 1], [x + width, y, -1, 1], [x, y + height, 1, -1], [x + width, y + height, -1, -1]] as const) {
+  for (const [cx, cy, sx, sy] of [
+    [x, y, 1, 1],
+    [x + width, y, -1, 1],
+    [x, y + height, 1, -1],
+    [x + width, y + height, -1, -1],
+  ] as const) {
     pen.beginPath()
     pen.moveTo(cx + sx * reach, cy)
     pen.lineTo(cx, cy)

@@ -44,7 +44,13 @@ function drawFacts(pen: Pen, room: Rect, unit: number, brief: PanelBrief): numbe
   }
   const free = room.x + room.width - x
   const shortened = ellipsize(place, free, measureIn(pen, plain))
-  if (free > unit * 3) writeLine(pen, shortened, { x: room.x + room.width - widthOf(pen, shortened, plain), y: baseline, width: free, direction: 'ltr' }, { ...plain, colour: SHEET.text3 })
+  if (free > unit * 3)
+    writeLine(
+      pen,
+      shortened,
+      { x: room.x + room.width - widthOf(pen, shortened, plain), y: baseline, width: free, direction: 'ltr' },
+      { ...plain, colour: SHEET.text3 },
+    )
   return size * 1.35 + unit * 0.45
 }
 
@@ -62,24 +68,49 @@ function drawTexts(pen: Pen, room: Rect, layout: Layout, brief: PanelBrief): voi
   for (const scale of SCALES) {
     const size = Math.max(9, layout.unit * 1.04 * scale)
     const last = scale === SCALES.at(-1)
-    const set = brief.action && turns.length > 0 ? setBoth(pen, room, size, gap, layout.columns, brief.action, turns) : setOne(pen, room, size, brief.action, turns)
+    const set =
+      brief.action && turns.length > 0
+        ? setBoth(pen, room, size, gap, layout.columns, brief.action, turns)
+        : setOne(pen, room, size, brief.action, turns)
     if (set.clipped && !last) continue
     for (const block of set.blocks) drawBlock(pen, block)
     return
   }
 }
 
-type Block = { readonly x: number; readonly y: number; readonly width: number; readonly size: number; readonly lines: readonly Line[] }
-type Line = { readonly text: string; readonly speaker?: string; readonly direction: 'ltr' | 'rtl'; readonly indent: number; readonly colour: string }
+type Block = {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly size: number
+  readonly lines: readonly Line[]
+}
+type Line = {
+  readonly text: string
+  readonly speaker?: string
+  readonly direction: 'ltr' | 'rtl'
+  readonly indent: number
+  readonly colour: string
+}
 type TextSet = { readonly blocks: readonly Block[]; readonly clipped: boolean }
 
 function setOne(pen: Pen, room: Rect, size: number, action: string, turns: readonly Turn[]): TextSet {
   const most = linesIn(room.height, size)
-  const { lines, clipped } = action ? actionLines(pen, action, room.width, most, size) : turnLines(pen, turns, room.width, most, size)
+  const { lines, clipped } = action
+    ? actionLines(pen, action, room.width, most, size)
+    : turnLines(pen, turns, room.width, most, size)
   return { blocks: [{ x: room.x, y: room.y, width: room.width, size, lines }], clipped }
 }
 
-function setBoth(pen: Pen, room: Rect, size: number, gap: number, columns: boolean, action: string, turns: readonly Turn[]): TextSet {
+function setBoth(
+  pen: Pen,
+  room: Rect,
+  size: number,
+  gap: number,
+  columns: boolean,
+  action: string,
+  turns: readonly Turn[],
+): TextSet {
   const most = linesIn(room.height, size)
   if (!columns) {
     const said = turnLines(pen, turns, room.width, Math.max(1, Math.floor(most / 2)), size)
@@ -104,12 +135,24 @@ function linesIn(height: number, size: number): number {
   return Math.max(1, Math.floor((height - size * 0.1) / (size * LEADING)))
 }
 
-function actionLines(pen: Pen, action: string, width: number, maxLines: number, size: number): { lines: Line[]; clipped: boolean } {
+function actionLines(
+  pen: Pen,
+  action: string,
+  width: number,
+  maxLines: number,
+  size: number,
+): { lines: Line[]; clipped: boolean } {
   const broken = breakLines(action, { width, maxLines }, measureIn(pen, { size, colour: SHEET.text }))
   return { lines: asLines(broken, directionOf(action), SHEET.text), clipped: broken.clipped }
 }
 
-function turnLines(pen: Pen, turns: readonly Turn[], width: number, maxLines: number, size: number): { lines: Line[]; clipped: boolean } {
+function turnLines(
+  pen: Pen,
+  turns: readonly Turn[],
+  width: number,
+  maxLines: number,
+  size: number,
+): { lines: Line[]; clipped: boolean } {
   const lines: Line[] = []
   let clipped = false
   for (const turn of turns) {
@@ -118,7 +161,11 @@ function turnLines(pen: Pen, turns: readonly Turn[], width: number, maxLines: nu
     const speaker = turn.speaker.toUpperCase()
     const name = ellipsize(speaker, width * 0.6, measureIn(pen, nameLook(size)))
     const indent = speaker ? widthOf(pen, name, nameLook(size)) + size * 0.5 : 0
-    const broken = breakLines(turn.words || ' ', { width, maxLines: room, firstIndent: indent }, measureIn(pen, { size, colour: SHEET.text2 }))
+    const broken = breakLines(
+      turn.words || ' ',
+      { width, maxLines: room, firstIndent: indent },
+      measureIn(pen, { size, colour: SHEET.text2 }),
+    )
     const [first = '', ...others] = broken.lines
     const direction = directionOf(turn.words || speaker)
     lines.push({ text: first, direction, indent, colour: SHEET.text2, ...(speaker ? { speaker: name } : {}) })
@@ -137,7 +184,12 @@ function drawBlock(pen: Pen, { x, y, width, size, lines }: Block): void {
     const baseline = y + size * (0.98 + index * LEADING)
     const start = line.direction === 'ltr' ? x + line.indent : x
     if (line.speaker) writeLine(pen, line.speaker, { x, y: baseline, width, direction: line.direction }, nameLook(size))
-    writeLine(pen, line.text, { x: start, y: baseline, width: width - line.indent, direction: line.direction }, { size, colour: line.colour })
+    writeLine(
+      pen,
+      line.text,
+      { x: start, y: baseline, width: width - line.indent, direction: line.direction },
+      { size, colour: line.colour },
+    )
   }
 }
 

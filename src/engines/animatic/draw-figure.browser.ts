@@ -4,7 +4,14 @@ import { grey } from './look.ts'
 import { bodyWidth, bodyY, HEADS } from './stage.ts'
 
 /** A figure in pixels: middle of the body, top and height of the head. */
-export type Body = { readonly x: number; readonly top: number; readonly head: number; readonly taper: number; readonly tone: number; readonly back: boolean }
+export type Body = {
+  readonly x: number
+  readonly top: number
+  readonly head: number
+  readonly taper: number
+  readonly tone: number
+  readonly back: boolean
+}
 
 /** Turns a place on the body, in heads from the top of the head and from its middle, into pixels. */
 export type OnBody = (x: number, y: number) => readonly [number, number]
@@ -14,7 +21,10 @@ const SMALLEST_FACE = 22
 
 /** Draws a standing mannequin in a coat; only what lies on the canvas is seen of it. */
 export function drawFigure(pen: Pen, body: Body): void {
-  const at: OnBody = (x, y) => [body.x + x * bodyWidth(y, body.taper) * body.head, body.top + bodyY(y, body.taper) * body.head]
+  const at: OnBody = (x, y) => [
+    body.x + x * bodyWidth(y, body.taper) * body.head,
+    body.top + bodyY(y, body.taper) * body.head,
+  ]
   const coat = pen.createLinearGradient(...at(-0.9, 1.2), ...at(0.9, 4.4))
   coat.addColorStop(0, grey(body.tone + 0.05))
   coat.addColorStop(1, grey(body.tone - 0.05))
@@ -113,6 +123,11 @@ function drawSeams(pen: Pen, at: OnBody, { tone, head, back }: Body): void {
 }
 
 // A curve given for the right side of the body; `side` -1 mirrors it.
-function curve(pen: Pen, at: OnBody, side: number, [ax, ay, bx, by, x, y]: readonly [number, number, number, number, number, number]): void {
+function curve(
+  pen: Pen,
+  at: OnBody,
+  side: number,
+  [ax, ay, bx, by, x, y]: readonly [number, number, number, number, number, number],
+): void {
   pen.bezierCurveTo(...at(side * ax, ay), ...at(side * bx, by), ...at(side * x, y))
 }

@@ -1,18 +1,24 @@
 import type { PanelBrief } from './brief.ts'
+import { type Cast, castPictures } from './casting.ts'
 import { type Body, drawFigure, drawFromAbove, drawShadow } from './draw-figure.browser.ts'
 import { drawLabel } from './draw-label.browser.ts'
 import { drawDetail, drawSet } from './draw-set.browser.ts'
 import type { Pen } from './draw-text.browser.ts'
 import { coverCrop, type Rect } from './layout.ts'
 import { grey, TONES, type Tones } from './look.ts'
-import { type Cast, castPictures } from './casting.ts'
-import { type Figure, HEADS, bodyY, setStage, type Stage } from './stage.ts'
+import { bodyY, type Figure, HEADS, type Stage, setStage } from './stage.ts'
 
 /** A decoded picture that a node gave along, with the name of whom it shows. */
 export type Reference = { readonly label: string; readonly image: ImageBitmap }
 
 /** Draws what the camera sees into `rect`: the pictures that are there, and mannequins for whoever has none. `unit` is the size of text. */
-export function drawPicture(pen: Pen, rect: Rect, brief: PanelBrief, references: readonly Reference[], unit: number): void {
+export function drawPicture(
+  pen: Pen,
+  rect: Rect,
+  brief: PanelBrief,
+  references: readonly Reference[],
+  unit: number,
+): void {
   const stage = setStage(brief, rect.width / rect.height)
   const cast = castPictures(stage, references)
   pen.save()
@@ -23,7 +29,13 @@ export function drawPicture(pen: Pen, rect: Rect, brief: PanelBrief, references:
   if (stage.framing.set === 'eyes') drawLids(pen, rect)
   if (cast.inset) drawInset(pen, rect, cast.inset)
   for (const label of labels) drawLabel(pen, label.name, { ...label, unit })
-  if (stage.more > 0) drawLabel(pen, `+ ${stage.more}`, { x: rect.x + rect.width - 2 * unit, y: rect.y + rect.height - 1.4 * unit, width: 4 * unit, unit })
+  if (stage.more > 0)
+    drawLabel(pen, `+ ${stage.more}`, {
+      x: rect.x + rect.width - 2 * unit,
+      y: rect.y + rect.height - 1.4 * unit,
+      width: 4 * unit,
+      unit,
+    })
   pen.restore()
 }
 
@@ -48,7 +60,11 @@ function drawStage(pen: Pen, rect: Rect, brief: PanelBrief, stage: Stage, cast: 
 }
 
 function drawCast(pen: Pen, rect: Rect, stage: Stage, cast: Cast<Reference>, tones: Tones): Label[] {
-  const shown = stage.figures.map((figure) => ({ figure, body: bodyOf(rect, stage, figure, tones), picture: cast.pictures.get(figure.name) }))
+  const shown = stage.figures.map((figure) => ({
+    figure,
+    body: bodyOf(rect, stage, figure, tones),
+    picture: cast.pictures.get(figure.name),
+  }))
   const column = rect.width / Math.max(1, stage.figures.filter((one) => !one.back).length)
   return shown.flatMap(({ figure, body, picture }) => {
     const label = { name: figure.name, width: column * 0.9 }
@@ -65,7 +81,14 @@ function drawCast(pen: Pen, rect: Rect, stage: Stage, cast: Cast<Reference>, ton
   })
 }
 
-function figureFromAbove(pen: Pen, rect: Rect, stage: Stage, figure: Figure, body: Body, label: { name: string; width: number }): Label[] {
+function figureFromAbove(
+  pen: Pen,
+  rect: Rect,
+  stage: Stage,
+  figure: Figure,
+  body: Body,
+  label: { name: string; width: number },
+): Label[] {
   const radius = Math.min(rect.height * 0.2, Math.max(rect.height * 0.035, body.head * 0.95))
   const index = stage.figures.indexOf(figure)
   const y = rect.y + rect.height * (0.5 + (index % 2 === 0 ? -0.04 : 0.07))
@@ -102,7 +125,9 @@ function keepLabel(rect: Rect, x: number, y: number): { x: number; y: number } {
 }
 
 function detailLabels(rect: Rect, stage: Stage): Label[] {
-  return stage.figures.flatMap(({ name }) => (name ? [{ name, x: rect.x + rect.width / 2, y: rect.y + rect.height * 0.9, width: rect.width * 0.8 }] : []))
+  return stage.figures.flatMap(({ name }) =>
+    name ? [{ name, x: rect.x + rect.width / 2, y: rect.y + rect.height * 0.9, width: rect.width * 0.8 }] : [],
+  )
 }
 
 /** A picture of somebody stands where the figure would, large enough to recognise. */
@@ -116,7 +141,10 @@ function cardOf(rect: Rect, body: Body, stage: Stage): Rect {
 /** Distance of the two people who stand closest, in pixels. */
 function neighbourDistance(rect: Rect, { figures }: Stage): number {
   const places = figures.map(({ x }) => x * rect.width).sort((a, b) => a - b)
-  return places.reduce((least, x, index) => (index === 0 ? least : Math.min(least, x - (places[index - 1] ?? 0))), rect.width)
+  return places.reduce(
+    (least, x, index) => (index === 0 ? least : Math.min(least, x - (places[index - 1] ?? 0))),
+    rect.width,
+  )
 }
 
 function drawCard(pen: Pen, card: Rect, image: ImageBitmap): void {
@@ -131,17 +159,19 @@ function drawCard(pen: Pen, card: Rect, image: ImageBitmap): void {
 /** Pictures fill the frame: one of the place, or one for each of the people, side by side. */
 function drawFilled(pen: Pen, rect: Rect, cast: Cast<Reference>): Label[] {
   const tiles = cast.tiles
-  return tiles.map(({ name, picture }, index) => {
-    const left = Math.round(rect.x + (rect.width * index) / tiles.length)
-    const right = Math.round(rect.x + (rect.width * (index + 1)) / tiles.length)
-    const tile = { x: left, y: rect.y, width: right - left, height: rect.height }
-    drawCovering(pen, picture.image, tile)
-    if (index > 0) {
-      pen.fillStyle = grey(0.97)
-      pen.fillRect(left - 1, rect.y, Math.max(2, rect.width / 500), rect.height)
-    }
-    return { name, x: tile.x + tile.width / 2, y: rect.y + rect.height * 0.93, width: tile.width * 0.9 }
-  }).filter(({ name }) => name !== '')
+  return tiles
+    .map(({ name, picture }, index) => {
+      const left = Math.round(rect.x + (rect.width * index) / tiles.length)
+      const right = Math.round(rect.x + (rect.width * (index + 1)) / tiles.length)
+      const tile = { x: left, y: rect.y, width: right - left, height: rect.height }
+      drawCovering(pen, picture.image, tile)
+      if (index > 0) {
+        pen.fillStyle = grey(0.97)
+        pen.fillRect(left - 1, rect.y, Math.max(2, rect.width / 500), rect.height)
+      }
+      return { name, x: tile.x + tile.width / 2, y: rect.y + rect.height * 0.93, width: tile.width * 0.9 }
+    })
+    .filter(({ name }) => name !== '')
 }
 
 function drawCovering(pen: Pen, image: ImageBitmap, room: Rect): void {
@@ -182,7 +212,21 @@ function drawLids(pen: Pen, rect: Rect): void {
   pen.beginPath()
   pen.rect(x - 1, y - 1, width + 2, height + 2)
   pen.moveTo(x - width * 0.12, y + height / 2)
-  pen.bezierCurveTo(x + width * 0.18, y - height * 0.26, x + width * 0.82, y - height * 0.26, x + width * 1.12, y + height / 2)
-  pen.bezierCurveTo(x + width * 0.82, y + height * 1.26, x + width * 0.18, y + height * 1.26, x - width * 0.12, y + height / 2)
+  pen.bezierCurveTo(
+    x + width * 0.18,
+    y - height * 0.26,
+    x + width * 0.82,
+    y - height * 0.26,
+    x + width * 1.12,
+    y + height / 2,
+  )
+  pen.bezierCurveTo(
+    x + width * 0.82,
+    y + height * 1.26,
+    x + width * 0.18,
+    y + height * 1.26,
+    x - width * 0.12,
+    y + height / 2,
+  )
   pen.fill('evenodd')
 }

@@ -30,9 +30,45 @@ export function drawDetail(pen: Pen, rect: Rect, tones: Tones): void {
   pen.beginPath()
   pen.ellipse(cx + unit * 0.05, cy + unit * 0.16, unit * 0.33, unit * 0.07, 0, 0, Math.PI * 2)
   pen.fill()
-  solid(pen, [[-0.27, -0.06], [0.05, -0.17], [0.29, -0.08], [-0.03, 0.05]], cx, cy, unit, grey(tone + 0.16))
-  solid(pen, [[-0.27, -0.06], [-0.03, 0.05], [-0.03, 0.19], [-0.27, 0.07]], cx, cy, unit, grey(tone + 0.03))
-  solid(pen, [[-0.03, 0.05], [0.29, -0.08], [0.29, 0.04], [-0.03, 0.19]], cx, cy, unit, grey(tone - 0.07))
+  solid(
+    pen,
+    [
+      [-0.27, -0.06],
+      [0.05, -0.17],
+      [0.29, -0.08],
+      [-0.03, 0.05],
+    ],
+    cx,
+    cy,
+    unit,
+    grey(tone + 0.16),
+  )
+  solid(
+    pen,
+    [
+      [-0.27, -0.06],
+      [-0.03, 0.05],
+      [-0.03, 0.19],
+      [-0.27, 0.07],
+    ],
+    cx,
+    cy,
+    unit,
+    grey(tone + 0.03),
+  )
+  solid(
+    pen,
+    [
+      [-0.03, 0.05],
+      [0.29, -0.08],
+      [0.29, 0.04],
+      [-0.03, 0.19],
+    ],
+    cx,
+    cy,
+    unit,
+    grey(tone - 0.07),
+  )
 }
 
 function paint(pen: Pen, rect: Rect, from: number, to: number, [near, far]: readonly [number, number]): void {
@@ -49,7 +85,8 @@ function drawPerspective(pen: Pen, rect: Rect, horizon: number, tone: number): v
   const middle = rect.x + rect.width / 2
   pen.lineWidth = Math.max(0.75, rect.height / 640)
   pen.strokeStyle = grey(tone, 0.34)
-  for (let lane = -14; lane <= 14; lane++) line(pen, middle + lane * rect.width * 0.012, horizon, middle + lane * rect.width * 0.26, horizon + depth)
+  for (let lane = -14; lane <= 14; lane++)
+    line(pen, middle + lane * rect.width * 0.012, horizon, middle + lane * rect.width * 0.26, horizon + depth)
   for (let row = 1; row <= 9; row++) {
     const y = horizon + depth / (1 + row * row * 0.2)
     line(pen, rect.x - rect.width, y, rect.x + 2 * rect.width, y)
@@ -64,7 +101,10 @@ function drawHills(pen: Pen, rect: Rect, horizon: number, tones: Tones, place: s
     pen.moveTo(rect.x - rect.width, horizon)
     for (let step = 0; step <= 90; step++) {
       const along = step / 30
-      const rise = 0.55 + 0.3 * Math.sin(along * (3.1 + layer) + seed + layer * 2) + 0.15 * Math.sin(along * (7.3 + layer * 2.7) + seed * 2.3)
+      const rise =
+        0.55 +
+        0.3 * Math.sin(along * (3.1 + layer) + seed + layer * 2) +
+        0.15 * Math.sin(along * (7.3 + layer * 2.7) + seed * 2.3)
       pen.lineTo(rect.x - rect.width + along * rect.width, horizon - rise * height * rect.height)
     }
     pen.lineTo(rect.x + 2 * rect.width, horizon)
@@ -87,7 +127,8 @@ function drawUprights(pen: Pen, rect: Rect, tones: Tones): void {
   pen.strokeStyle = grey(tones.line, 0.4)
   pen.lineWidth = Math.max(0.75, rect.height / 560)
   const [x, y] = [rect.x + rect.width / 2, rect.y - rect.height * 0.55]
-  for (let lane = -9; lane <= 9; lane++) line(pen, x + lane * rect.width * 0.035, y, x + lane * rect.width * 0.2, rect.y + rect.height * 1.1)
+  for (let lane = -9; lane <= 9; lane++)
+    line(pen, x + lane * rect.width * 0.035, y, x + lane * rect.width * 0.2, rect.y + rect.height * 1.1)
 }
 
 function drawFloorPlan(pen: Pen, rect: Rect, tones: Tones): void {
@@ -96,11 +137,20 @@ function drawFloorPlan(pen: Pen, rect: Rect, tones: Tones): void {
   pen.lineWidth = Math.max(0.75, rect.height / 640)
   const step = rect.height / 6
   const middle = rect.x + rect.width / 2
-  for (let lane = -20; lane <= 20; lane++) line(pen, middle + lane * step, rect.y - rect.height, middle + lane * step, rect.y + 2 * rect.height)
-  for (let row = 0; row <= 6; row++) line(pen, rect.x - rect.width, rect.y + row * step, rect.x + 2 * rect.width, rect.y + row * step)
+  for (let lane = -20; lane <= 20; lane++)
+    line(pen, middle + lane * step, rect.y - rect.height, middle + lane * step, rect.y + 2 * rect.height)
+  for (let row = 0; row <= 6; row++)
+    line(pen, rect.x - rect.width, rect.y + row * step, rect.x + 2 * rect.width, rect.y + row * step)
 }
 
-function solid(pen: Pen, corners: readonly (readonly [number, number])[], cx: number, cy: number, unit: number, fill: string): void {
+function solid(
+  pen: Pen,
+  corners: readonly (readonly [number, number])[],
+  cx: number,
+  cy: number,
+  unit: number,
+  fill: string,
+): void {
   pen.fillStyle = fill
   pen.beginPath()
   for (const [x, y] of corners) pen.lineTo(cx + x * unit, cy + y * unit)

@@ -1,5 +1,5 @@
-import { parseMove } from './camera.ts'
 import type { PanelBrief } from './brief.ts'
+import { parseMove } from './camera.ts'
 import { drawMove } from './draw-arrows.browser.ts'
 import { drawCaption } from './draw-caption.browser.ts'
 import { drawPicture, type Reference } from './draw-picture.browser.ts'

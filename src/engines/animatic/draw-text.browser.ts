@@ -5,7 +5,12 @@ import { directionOf, type Measure } from './line-breaking.ts'
 export type Pen = OffscreenCanvasRenderingContext2D
 
 /** How a text looks. `spacing` is added between letters, in pixels. */
-export type TextLook = { readonly size: number; readonly weight?: number; readonly colour: string; readonly spacing?: number }
+export type TextLook = {
+  readonly size: number
+  readonly weight?: number
+  readonly colour: string
+  readonly spacing?: number
+}
 
 /** Sets the pen to a look; texts stand on their baseline. */
 export function takeLook(pen: Pen, look: TextLook): void {
@@ -25,7 +30,12 @@ export function measureIn(pen: Pen, look: TextLook): Measure {
 }
 
 /** Writes one line in its own direction: it starts at `x` from left to right, or at `x + width` from right to left. */
-export function writeLine(pen: Pen, text: string, place: { x: number; y: number; width: number; direction?: 'ltr' | 'rtl' }, look: TextLook): void {
+export function writeLine(
+  pen: Pen,
+  text: string,
+  place: { x: number; y: number; width: number; direction?: 'ltr' | 'rtl' },
+  look: TextLook,
+): void {
   takeLook(pen, look)
   const direction = place.direction ?? directionOf(text)
   pen.direction = direction

@@ -138,7 +138,11 @@ describe('what cannot be drawn fails with its reason:', () => {
     return end.end === 'failed' ? end.failure.code : end.end
   }
   test('a picture whose bytes are gone', async () => {
-    expect(await fate(anOrder('image', aPanel(), [{ name: 'references', label: 'Mara', hash: '0'.repeat(64), mime: 'image/png' }]))).toBe('animatic/picture-gone')
+    expect(
+      await fate(
+        anOrder('image', aPanel(), [{ name: 'references', label: 'Mara', hash: '0'.repeat(64), mime: 'image/png' }]),
+      ),
+    ).toBe('animatic/picture-gone')
   })
   test('a picture that is none', async () => {
     const library = aLibrary()
@@ -150,11 +154,16 @@ describe('what cannot be drawn fails with its reason:', () => {
     const engine = anEngine()
     const foreign = { engine: 'animatic', id: 'x', data: { makes: 'film' } }
     await engine.submit(foreign, never)
-    expect(await engine.follow(foreign, () => {}, never)).toMatchObject({ end: 'failed', failure: { code: 'animatic/bad-values' } })
+    expect(await engine.follow(foreign, () => {}, never)).toMatchObject({
+      end: 'failed',
+      failure: { code: 'animatic/bad-values' },
+    })
   })
   test('sound', async () => {
     const order = anOrder('image', aPanel())
-    expect(await fate({ ...order, job: { ...order.job, make: { ...order.job.make, makes: 'audio' } } })).toBe('animatic/no-sound')
+    expect(await fate({ ...order, job: { ...order.job, make: { ...order.job.make, makes: 'audio' } } })).toBe(
+      'animatic/no-sound',
+    )
   })
   test('but sound wired into a clip is no hindrance', async () => {
     const input = { name: 'audio', label: 'Music', hash: '1'.repeat(64), mime: 'audio/mpeg' }
@@ -166,13 +175,26 @@ test('pictures are used in a video, whatever their declared name', async () => {
   const library = aLibrary()
   const input = await library.add(await aPicture(300, 500, 'rgb(200 120 40)'), { name: 'references', label: 'Mara' })
   const engine = anEngine(library)
-  const ticket = engine.prepare(anOrder('video', aClip({ ...small, frames: 6, size: 'CU', subjects: ['Mara'] }), [input]))
+  const ticket = engine.prepare(
+    anOrder('video', aClip({ ...small, frames: 6, size: 'CU', subjects: ['Mara'] }), [input]),
+  )
+  await engine.submit(ticket, never)
+  expect(await engine.follow(ticket, () => {}, never)).toEqual({ end: 'succeeded' })
+})
+
+test('without its font a panel is drawn with the letters of the system', async () => {
+  const engine = createAnimaticEngine({ blobs: aLibrary(), clock: testClock, fonts: '/nowhere/' })
+  const ticket = engine.prepare(anOrder('image', aPanel(small)))
   await engine.submit(ticket, never)
   expect(await engine.follow(ticket, () => {}, never)).toEqual({ end: 'succeeded' })
 })
 
 test('it is ready without any server', async () => {
   const engine = anEngine()
-  expect(await engine.capabilities(undefined, never)).toMatchObject({ state: 'ready', classes: new Set(), models: new Map() })
+  expect(await engine.capabilities(undefined, never)).toMatchObject({
+    state: 'ready',
+    classes: new Set(),
+    models: new Map(),
+  })
   expect([engine.id, engine.reads, engine.drafts, engine.serverless]).toEqual(['animatic', 'panel', true, true])
 })

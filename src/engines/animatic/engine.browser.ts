@@ -6,7 +6,7 @@ import type { Collected, Engine, EngineEvent, FollowEnd, Order } from '../port.t
 import { parseClip, parsePanel } from './brief.ts'
 import { animaticFailures } from './failures.ts'
 import { makeClip } from './make-clip.browser.ts'
-import { makeStill } from './make-still.browser.ts'
+import { type DrawingPorts, makeStill } from './make-still.browser.ts'
 
 /** Parts of the animatic engine: where bytes are read, the time, and the folder of the bundled font. */
 export type AnimaticParts = { readonly blobs: BlobStore; readonly clock: Clock; readonly fonts?: string }
@@ -33,7 +33,7 @@ type Work = {
 /** The built-in engine: draws board panels and camera-moved clips in the worker that it lives in, without any server. */
 export function createAnimaticEngine({ blobs, clock, fonts = '/fonts/' }: AnimaticParts): Engine {
   const works = new Map<string, Work>()
-  const drawing = { blobs, fonts }
+  const drawing = { blobs, fonts, clock }
 
   function begin(ticket: Ticket): Work {
     const controller = new AbortController()
@@ -49,7 +49,10 @@ export function createAnimaticEngine({ blobs, clock, fonts = '/fonts/' }: Animat
           work.files = [file]
           return { end: 'succeeded' }
         },
-        (thrown: unknown): FollowEnd => (controller.signal.aborted || isAbort(thrown) ? { end: 'cancelled' } : { end: 'failed', failure: toFailure(thrown) }),
+        (thrown: unknown): FollowEnd =>
+          controller.signal.aborted || isAbort(thrown)
+            ? { end: 'cancelled' }
+            : { end: 'failed', failure: toFailure(thrown) },
       )
       .finally(() => {
         work.ended = true
@@ -124,7 +127,12 @@ function prepareTicket({ attemptId, job, values, inputs }: Order): Ticket {
   return { engine: 'animatic', id: attemptId, data }
 }
 
-async function draw(ticket: Ticket, parts: { blobs: BlobStore; fonts: string }, tell: (event: EngineEvent) => void, signal: AbortSignal): Promise<Collected> {
+async function draw(
+  ticket: Ticket,
+  parts: DrawingPorts,
+  tell: (event: EngineEvent) => void,
+  signal: AbortSignal,
+): Promise<Collected> {
   const { makes, values, inputs } = readTicket(ticket)
   if (makes === 'audio') throw animaticFailures.error('animatic/no-sound')
   const brief = parsePanel(values)
@@ -135,7 +143,10 @@ async function draw(ticket: Ticket, parts: { blobs: BlobStore; fonts: string }, 
 function readTicket(ticket: Ticket): z.infer<typeof zTicket> {
   const read = zTicket.safeParse(ticket.data)
   if (read.success) return read.data
-  throw animaticFailures.error('animatic/bad-values', { facts: { field: 'ticket' }, detail: z.prettifyError(read.error) })
+  throw animaticFailures.error('animatic/bad-values', {
+    facts: { field: 'ticket' },
+    detail: z.prettifyError(read.error),
+  })
 }
 
 /** Waits for a drawing, or rejects as soon as the signal aborts; the drawing itself goes on. */

@@ -18,7 +18,8 @@ export const animaticFailures = defineFailures('animatic', {
   },
   'no-sound': {
     retry: 'manual',
-    message: () => 'The built-in engine draws pictures; it makes no sound. Import an audio file, or connect a ComfyUI server.',
+    message: () =>
+      'The built-in engine draws pictures; it makes no sound. Import an audio file, or connect a ComfyUI server.',
   },
   'bad-picture': {
     retry: 'manual',

@@ -16,7 +16,14 @@ function chunk(type: string, data: Uint8Array): Buffer {
 function aPng(pixel: number): Uint8Array {
   const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return new Uint8Array(Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.from([0, pixel]))), chunk('IEND', Buffer.alloc(0))]))
+  return new Uint8Array(
+    Buffer.concat([
+      signature,
+      chunk('IHDR', header),
+      chunk('IDAT', deflateSync(Buffer.from([0, pixel]))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]),
+  )
 }
 
 describe('a note in a picture', () => {
@@ -38,7 +45,13 @@ describe('a note in a picture', () => {
     expect(readNote(new Uint8Array(painted))).toBeUndefined()
   })
   test('is absent from other pictures, cut ones and no pictures at all', () => {
-    for (const bytes of [aPng(1), addNote(aPng(1), 'note').subarray(0, 60), new Uint8Array([1, 2, 3]), new Uint8Array()]) expect(readNote(bytes)).toBeUndefined()
+    for (const bytes of [
+      aPng(1),
+      addNote(aPng(1), 'note').subarray(0, 60),
+      new Uint8Array([1, 2, 3]),
+      new Uint8Array(),
+    ])
+      expect(readNote(bytes)).toBeUndefined()
   })
 })
 
@@ -50,10 +63,15 @@ describe('dates in a film', () => {
     head.write(type, 4, 'latin1')
     return Buffer.concat([head, body])
   }
-  const dated = (type: string, version: number) => box(type, Buffer.from([version, 0, 0, 7]), Buffer.alloc(version === 1 ? 16 : 8, 0xaa), Buffer.from('rest'))
+  const dated = (type: string, version: number) =>
+    box(type, Buffer.from([version, 0, 0, 7]), Buffer.alloc(version === 1 ? 16 : 8, 0xaa), Buffer.from('rest'))
   test('are cleared wherever they stand, and nothing else is touched', () => {
     const film = new Uint8Array(
-      Buffer.concat([box('ftyp', Buffer.from('isom')), box('moov', dated('mvhd', 0), box('trak', dated('tkhd', 1), box('mdia', dated('mdhd', 0)))), box('mdat', Buffer.alloc(6, 0xaa))]),
+      Buffer.concat([
+        box('ftyp', Buffer.from('isom')),
+        box('moov', dated('mvhd', 0), box('trak', dated('tkhd', 1), box('mdia', dated('mdhd', 0)))),
+        box('mdat', Buffer.alloc(6, 0xaa)),
+      ]),
     )
     clearTimes(film)
     const text = Buffer.from(film).toString('latin1')
@@ -72,7 +90,11 @@ describe('values of a job', () => {
     expect(parsePanel(panel)).toMatchObject({ ...panel, action: '', subjects: [] })
   })
   test('with a foreign shape count as not said', () => {
-    expect(parsePanel({ ...panel, action: 7, subjects: 'Mara', size: null })).toMatchObject({ action: '', subjects: [], size: '' })
+    expect(parsePanel({ ...panel, action: 7, subjects: 'Mara', size: null })).toMatchObject({
+      action: '',
+      subjects: [],
+      size: '',
+    })
   })
   test('without a usable size are refused by name', () => {
     for (const values of [{}, { width: 0, height: 720 }, { width: 1280, height: 99999 }]) {
@@ -91,6 +113,11 @@ test('texts lose what could break or disguise them, and nothing else', () => {
 
 test('all clips of one size and rate share one encoding; odd sizes never ask for H.264', () => {
   const rate = { num: 24000, den: 1001 }
-  expect(encodingsFor({ width: 1280, height: 720 }, rate)[0]).toMatchObject({ codec: 'avc', container: 'mp4', bitrate: Math.round(1280 * 720 * (24000 / 1001) * 0.18), keyEvery: 24 })
+  expect(encodingsFor({ width: 1280, height: 720 }, rate)[0]).toMatchObject({
+    codec: 'avc',
+    container: 'mp4',
+    bitrate: Math.round(1280 * 720 * (24000 / 1001) * 0.18),
+    keyEvery: 24,
+  })
   expect(encodingsFor({ width: 721, height: 480 }, rate).every(({ codec }) => codec === 'vp9')).toBe(true)
 })

@@ -26,7 +26,12 @@ export type Angle = {
   readonly above: boolean
 }
 
-const row = (head: number, place: { top?: number; feet?: number }, close = false): Framing => ({ head, ...place, set: 'row', close })
+const row = (head: number, place: { top?: number; feet?: number }, close = false): Framing => ({
+  head,
+  ...place,
+  set: 'row',
+  close,
+})
 
 const FRAMINGS: Readonly<Record<string, Framing>> = {
   est: { head: 0.013, feet: 0.7, set: 'place', close: false },

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { breakLines, directionOf, ellipsize } from './line-breaking.ts'
 
 // Every letter is ten wide, wide ones twenty: as a fixed-pitch font would have it.
-const measure = (text: string) => [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/u.test(letter) ? 20 : 10), 0)
+const measure = (text: string) =>
+  [...text].reduce((sum, letter) => sum + (/[\u2e80-\uffef]/u.test(letter) ? 20 : 10), 0)
 const broken = (text: string, width: number, maxLines = 99) => breakLines(text, { width, maxLines }, measure)
 
 describe('a line ends', () => {
@@ -64,7 +65,11 @@ describe('text that does not fit', () => {
 })
 
 test('an indent takes room from the first line only', () => {
-  expect(breakLines('aa bb cc dd', { width: 50, maxLines: 9, firstIndent: 30 }, measure).lines).toEqual(['aa', 'bb cc', 'dd'])
+  expect(breakLines('aa bb cc dd', { width: 50, maxLines: 9, firstIndent: 30 }, measure).lines).toEqual([
+    'aa',
+    'bb cc',
+    'dd',
+  ])
 })
 
 test('every text keeps its letters, its order and its room', () => {

@@ -11,9 +11,11 @@ const words = new Intl.Segmenter('und', { granularity: 'word' })
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 // Scripts written without spaces: a line may end between any two words, which the segmenter finds by dictionary.
-const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 // Marks that must not begin a line, and marks that must not end one (kinsoku and its like elsewhere).
-const NO_START = /^[\p{Pe}\p{Pf}\p{Lm}!%,.:;?…‥·~°¢℃‰。、，．：；？！・ー゛゜ヽヾゝゞ々〜～ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖ’”»›\p{M}]/u
+const NO_START =
+  /^[\p{Pe}\p{Pf}\p{Lm}!%,.:;?…‥·~°¢℃‰。、，．：；？！・ー゛゜ヽヾゝゞ々〜～ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎゕゖ’”»›\p{M}]/u
 const NO_END = /[\p{Ps}\p{Pi}«‹“‘¡¿$£¥€＄￥]$/u
 
 /** Breaks a text into lines at the places where its script allows; words that are too long are cut between graphemes. */
@@ -55,7 +57,12 @@ export function ellipsize(text: string, width: number, measure: Measure): string
 /** Writing direction of a text: that of its first letter which has one. */
 export function directionOf(text: string): 'ltr' | 'rtl' {
   for (const letter of text) {
-    if (/[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(letter)) return 'rtl'
+    if (
+      /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u.test(
+        letter,
+      )
+    )
+      return 'rtl'
     if (/\p{L}/u.test(letter)) return 'ltr'
   }
   return 'ltr'

@@ -47,9 +47,16 @@ const ANGLE_WORDS: Readonly<Record<string, string>> = {
 }
 
 /** The camera facts of a caption, in the order in which crews read them. Board terms are the same in every language. */
-export function cameraFacts(brief: { readonly size: string; readonly angle: string; readonly move: string; readonly lens: string }): string[] {
+export function cameraFacts(brief: {
+  readonly size: string
+  readonly angle: string
+  readonly move: string
+  readonly lens: string
+}): string[] {
   const angle = ANGLE_WORDS[brief.angle.toLowerCase()] ?? capital(brief.angle)
-  return [brief.size, angle, capital(brief.move), brief.lens.replace(/^(\d+)\s*mm$/i, '$1 mm')].map(oneLine).filter(Boolean)
+  return [brief.size, angle, capital(brief.move), brief.lens.replace(/^(\d+)\s*mm$/i, '$1 mm')]
+    .map(oneLine)
+    .filter(Boolean)
 }
 
 /** Where and when, for the other end of the row. */

@@ -9,8 +9,8 @@ import { drawBorder, drawShade, drawSheet } from './draw-sheet.browser.ts'
 import type { Pen } from './draw-text.browser.ts'
 import { loadFonts } from './fonts.browser.ts'
 import { coverCrop, type Layout, layOutOverlay, layOutSheet, type Rect } from './layout.ts'
-import { bytesOf, closeAll, decodePicture, loadReferences, type PictureInput, readPanel } from './pictures.browser.ts'
 import type { DrawingPorts } from './make-still.browser.ts'
+import { bytesOf, closeAll, decodePicture, loadReferences, type PictureInput, readPanel } from './pictures.browser.ts'
 import { writeClip } from './write-clip.browser.ts'
 
 /** What is filmed: a picture larger than the frame, and whether it is one of our panels, which keeps its sheet. */
@@ -30,7 +30,7 @@ export async function makeClip(
   tell: (event: EngineEvent) => void,
   signal: AbortSignal,
 ): Promise<Collected> {
-  await loadFonts(ports.fonts)
+  await loadFonts(ports.fonts, ports.clock, signal)
   const scenery = await loadScenery(brief, inputs, ports, signal)
   try {
     const { canvas, pen } = openCanvas(brief.width, brief.height)
@@ -42,25 +42,42 @@ export async function makeClip(
         rate: length.rate,
         draw: film,
         onFrame: (index) => {
-          if (index % 6 === 5 || index === length.frames - 1) tell({ event: 'progress', value: index + 1, max: length.frames, label: 'frames' })
+          if (index % 6 === 5 || index === length.frames - 1)
+            tell({ event: 'progress', value: index + 1, max: length.frames, label: 'frames' })
         },
       },
       signal,
     )
     const seconds = framesToSeconds(length.frames, length.rate)
-    return { name: `clip.${clip.extension}`, mime: clip.mime, bytes: clip.bytes, width: brief.width, height: brief.height, frames: length.frames, seconds }
+    return {
+      name: `clip.${clip.extension}`,
+      mime: clip.mime,
+      bytes: clip.bytes,
+      width: brief.width,
+      height: brief.height,
+      frames: length.frames,
+      seconds,
+    }
   } finally {
     for (const { image } of scenery) image.close()
   }
 }
 
-async function loadScenery(brief: PanelBrief, inputs: readonly PictureInput[], ports: DrawingPorts, signal: AbortSignal): Promise<Scenery[]> {
-  const frames = ['first', 'last'].flatMap((name) => inputs.find((input) => input.name === name && input.mime.startsWith('image/')) ?? [])
+async function loadScenery(
+  brief: PanelBrief,
+  inputs: readonly PictureInput[],
+  ports: DrawingPorts,
+  signal: AbortSignal,
+): Promise<Scenery[]> {
+  const frames = ['first', 'last'].flatMap(
+    (name) => inputs.find((input) => input.name === name && input.mime.startsWith('image/')) ?? [],
+  )
   const references = inputs.filter((input) => input.name === 'references' && input.mime.startsWith('image/'))
   const scenery: Scenery[] = []
   try {
     for (const input of frames) scenery.push(await openFrame(brief, input, ports, signal))
-    if (scenery.length === 0) scenery.push({ image: await drawnPicture(brief, brief, references, ports, signal), drawn: true })
+    if (scenery.length === 0)
+      scenery.push({ image: await drawnPicture(brief, brief, references, ports, signal), drawn: true })
     return scenery
   } catch (thrown) {
     for (const { image } of scenery) image.close()
@@ -69,16 +86,28 @@ async function loadScenery(brief: PanelBrief, inputs: readonly PictureInput[], p
 }
 
 /** One of our own panels is drawn anew without its arrows; any other picture is filmed as it is. */
-async function openFrame(brief: PanelBrief, input: PictureInput, ports: DrawingPorts, signal: AbortSignal): Promise<Scenery> {
+async function openFrame(
+  brief: PanelBrief,
+  input: PictureInput,
+  ports: DrawingPorts,
+  signal: AbortSignal,
+): Promise<Scenery> {
   signal.throwIfAborted()
   const bytes = await bytesOf(ports.blobs, input)
   const panel = input.mime === 'image/png' ? await readPanel(bytes) : undefined
   const known = panel && (await Promise.all(panel.references.map(({ hash }) => ports.blobs.has(hash)))).every(Boolean)
-  if (panel && known) return { image: await drawnPicture(brief, panel.brief, panel.references, ports, signal), drawn: true }
+  if (panel && known)
+    return { image: await drawnPicture(brief, panel.brief, panel.references, ports, signal), drawn: true }
   return { image: await decodePicture(bytes, input.label || input.name), drawn: false }
 }
 
-async function drawnPicture(size: PanelBrief, brief: PanelBrief, inputs: readonly PictureInput[], ports: DrawingPorts, signal: AbortSignal): Promise<ImageBitmap> {
+async function drawnPicture(
+  size: PanelBrief,
+  brief: PanelBrief,
+  inputs: readonly PictureInput[],
+  ports: DrawingPorts,
+  signal: AbortSignal,
+): Promise<ImageBitmap> {
   const { picture, unit } = layOutSheet(size.width, size.height)
   const references = await loadReferences(ports.blobs, inputs, signal)
   try {
@@ -92,7 +121,12 @@ async function drawnPicture(size: PanelBrief, brief: PanelBrief, inputs: readonl
 }
 
 /** Answers with the function that draws a frame; false from it means that nothing changed since the last. */
-function createFilm(pen: Pen, brief: PanelBrief, { frames, rate }: ClipLength, scenery: readonly Scenery[]): (index: number) => boolean {
+function createFilm(
+  pen: Pen,
+  brief: PanelBrief,
+  { frames, rate }: ClipLength,
+  scenery: readonly Scenery[],
+): (index: number) => boolean {
   const [first, last] = scenery
   const move = parseMove(brief.move)
   // Two looks never share a clip: one picture that fills the frame makes both fill it.
@@ -136,7 +170,9 @@ function captionOverlay(layout: Layout, brief: PanelBrief): OffscreenCanvas {
 }
 
 function hasWords(brief: PanelBrief): boolean {
-  return [brief.size, brief.angle, brief.move, brief.lens, brief.action, brief.dialogue, brief.place, brief.time].some(Boolean)
+  return [brief.size, brief.angle, brief.move, brief.lens, brief.action, brief.dialogue, brief.place, brief.time].some(
+    Boolean,
+  )
 }
 
 /** Share of the last picture: it comes in over half a second in the middle of the clip. */

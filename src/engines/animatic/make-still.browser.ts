@@ -1,4 +1,5 @@
 import type { BlobStore } from '../../assets/index.ts'
+import type { Clock } from '../../kernel/index.ts'
 import type { Collected } from '../port.ts'
 import type { PanelBrief } from './brief.ts'
 import { openCanvas } from './canvas.browser.ts'
@@ -8,11 +9,16 @@ import { layOutSheet } from './layout.ts'
 import { closeAll, loadReferences, notePanel, type PictureInput } from './pictures.browser.ts'
 
 /** What drawing needs from outside. */
-export type DrawingPorts = { readonly blobs: BlobStore; readonly fonts: string }
+export type DrawingPorts = { readonly blobs: BlobStore; readonly fonts: string; readonly clock: Clock }
 
 /** Draws one board panel as PNG; the same brief and pictures give the same bytes. */
-export async function makeStill(brief: PanelBrief, inputs: readonly PictureInput[], ports: DrawingPorts, signal: AbortSignal): Promise<Collected> {
-  await loadFonts(ports.fonts)
+export async function makeStill(
+  brief: PanelBrief,
+  inputs: readonly PictureInput[],
+  ports: DrawingPorts,
+  signal: AbortSignal,
+): Promise<Collected> {
+  await loadFonts(ports.fonts, ports.clock, signal)
   const shown = inputs.filter((input) => input.name === 'references' && input.mime.startsWith('image/'))
   const references = await loadReferences(ports.blobs, shown, signal)
   try {

@@ -1,20 +1,36 @@
 import { describe, expect, test } from 'vitest'
 import { commands } from 'vitest/browser'
 import type { Values } from '../../assets/index.ts'
-import { parsePanel } from './brief.ts'
 import { hashBytes } from '../../kernel/index.ts'
+import { parsePanel } from './brief.ts'
 import { loadFonts } from './fonts.browser.ts'
 import { layOutSheet, type Rect } from './layout.ts'
 import { makeStill } from './make-still.browser.ts'
 import type { PictureInput } from './pictures.browser.ts'
-import { aLibrary, aPanel, aPicture, base64 } from './testing.browser.ts'
+import { aLibrary, aPanel, aPicture, base64, testClock } from './testing.browser.ts'
 
 const never = new AbortController().signal
-const long = 'The tide has gone out further than anyone remembers, and the boats lie on their sides like sleeping animals; Mara walks between them with the lantern held low, counting the ribs of each wreck under her breath until she reaches the last.'
+const long =
+  'The tide has gone out further than anyone remembers, and the boats lie on their sides like sleeping animals; Mara walks between them with the lantern held low, counting the ribs of each wreck under her breath until she reaches the last.'
 const sheets: Record<string, Values> = {
   'ms-1280': {},
-  'ws-1280': { size: 'WS', angle: 'low', move: 'pan right', time: 'day', subjects: ['Mara', 'Tomas', 'The harbour master'], dialogue: '' },
-  'ews-1920': { width: 1920, height: 804, size: 'EWS', move: 'crane up', time: 'dawn', subjects: ['Mara'], lens: 'anamorphic' },
+  'ws-1280': {
+    size: 'WS',
+    angle: 'low',
+    move: 'pan right',
+    time: 'day',
+    subjects: ['Mara', 'Tomas', 'The harbour master'],
+    dialogue: '',
+  },
+  'ews-1920': {
+    width: 1920,
+    height: 804,
+    size: 'EWS',
+    move: 'crane up',
+    time: 'dawn',
+    subjects: ['Mara'],
+    lens: 'anamorphic',
+  },
   'ots-1920': { width: 1920, height: 804, size: 'OTS', move: 'static', time: 'day' },
   'cu-720': { width: 720, height: 1280, size: 'CU', subjects: ['Mara'], move: 'tilt up', time: 'day', action: long },
   'fs-720': { width: 720, height: 1280, size: 'FS', angle: 'high', move: 'pull out', time: 'dusk' },
@@ -26,12 +42,33 @@ const sheets: Record<string, Values> = {
   'worm-1280': { size: 'FS', angle: 'worm', move: 'whip pan', time: 'day', subjects: ['Mara'] },
   'ecu-1280': { size: 'ECU', move: 'zoom in', subjects: ['Mara'], time: 'night' },
   'est-1280': { size: 'EST', move: 'static', subjects: [], time: 'day', action: long, dialogue: '' },
-  'cjk-1280': { action: '澪はランタンを掲げ、誰もいない桟橋を見渡す。どこか下の方で、ロープがきしむ音がする。「潮が引いてしまった」と彼女はつぶやき、古い船のあいだを静かに歩いていく。', dialogue: '澪：そこにいるのは誰？\n智也：僕だよ。船がもうない。', subjects: ['澪', '智也'], place: '港の桟橋', time: '夜 night', size: 'MWS' },
-  'rtl-1280': { action: 'ترفع مارا الفانوس وتنظر على طول الرصيف الفارغ. في مكان ما في الأسفل يصدر حبل صريرًا، ثم يعود الصمت إلى الميناء.', dialogue: 'مارا: من هناك؟\nتوماس: أنا فقط. القارب اختفى.', subjects: ['مارا', 'توماس'], place: 'رصيف الميناء', time: 'day', size: 'MS' },
+  'cjk-1280': {
+    action:
+      '澪はランタンを掲げ、誰もいない桟橋を見渡す。どこか下の方で、ロープがきしむ音がする。「潮が引いてしまった」と彼女はつぶやき、古い船のあいだを静かに歩いていく。',
+    dialogue: '澪：そこにいるのは誰？\n智也：僕だよ。船がもうない。',
+    subjects: ['澪', '智也'],
+    place: '港の桟橋',
+    time: '夜 night',
+    size: 'MWS',
+  },
+  'rtl-1280': {
+    action:
+      'ترفع مارا الفانوس وتنظر على طول الرصيف الفارغ. في مكان ما في الأسفل يصدر حبل صريرًا، ثم يعود الصمت إلى الميناء.',
+    dialogue: 'مارا: من هناك؟\nتوماس: أنا فقط. القارب اختفى.',
+    subjects: ['مارا', 'توماس'],
+    place: 'رصيف الميناء',
+    time: 'day',
+    size: 'MS',
+  },
 }
 
 const render = async (changes: Values, inputs: readonly PictureInput[] = [], library = aLibrary()) => {
-  const panel = await makeStill(parsePanel(aPanel(changes)), inputs, { blobs: library, fonts: '/fonts/' }, never)
+  const panel = await makeStill(
+    parsePanel(aPanel(changes)),
+    inputs,
+    { blobs: library, fonts: '/fonts/', clock: testClock },
+    never,
+  )
   const bytes = new Uint8Array(await panel.bytes.arrayBuffer())
   const bitmap = await createImageBitmap(panel.bytes)
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height)
@@ -45,10 +82,18 @@ type Rendered = Awaited<ReturnType<typeof render>>
 function ink({ pen }: Rendered, rect: Rect): { left: number; right: number; lines: number; pixels: number } {
   const { data } = pen.getImageData(rect.x, rect.y, rect.width, rect.height)
   const lit = (x: number, y: number) => (data[(y * rect.width + x) * 4 + 1] ?? 0) > 70
-  const columns = Array.from({ length: rect.width }, (_, x) => Array.from({ length: rect.height }, (__, y) => lit(x, y)).filter(Boolean).length)
+  const columns = Array.from(
+    { length: rect.width },
+    (_, x) => Array.from({ length: rect.height }, (__, y) => lit(x, y)).filter(Boolean).length,
+  )
   const rows = Array.from({ length: rect.height }, (_, y) => columns.some((_count, x) => lit(x, y)))
   const lines = rows.filter((row, y) => row && !rows[y - 1]).length
-  return { left: columns.findIndex((count) => count > 0), right: columns.findLastIndex((count) => count > 0), lines, pixels: columns.reduce((sum, count) => sum + count, 0) }
+  return {
+    left: columns.findIndex((count) => count > 0),
+    right: columns.findLastIndex((count) => count > 0),
+    lines,
+    pixels: columns.reduce((sum, count) => sum + count, 0),
+  }
 }
 
 /** Below the row of facts. */
@@ -73,13 +118,31 @@ describe('a panel', () => {
   test('is the same to the last byte when it is drawn again', async () => {
     expect(await same((await render({})).bytes, (await render({})).bytes)).toBe(true)
   })
-  test.each(['size', 'angle', 'move', 'lens', 'action', 'dialogue', 'time', 'place', 'subjects'])('changes with %s', async (field) => {
-    const other = { size: 'CU', angle: 'dutch', move: 'tilt up', lens: '85 mm', action: 'Nothing.', dialogue: '', time: 'day', place: 'Attic', subjects: ['Noor'] }
-    const changed = { [field]: other[field as keyof typeof other] }
-    expect(await same((await render(changed)).bytes, (await render({})).bytes)).toBe(false)
-  })
+  test.each(['size', 'angle', 'move', 'lens', 'action', 'dialogue', 'time', 'place', 'subjects'])(
+    'changes with %s',
+    async (field) => {
+      const other = {
+        size: 'CU',
+        angle: 'dutch',
+        move: 'tilt up',
+        lens: '85 mm',
+        action: 'Nothing.',
+        dialogue: '',
+        time: 'day',
+        place: 'Attic',
+        subjects: ['Noor'],
+      }
+      const changed = { [field]: other[field as keyof typeof other] }
+      expect(await same((await render(changed)).bytes, (await render({})).bytes)).toBe(false)
+    },
+  )
   test('never draws outside its picture and its caption, whatever it says', async () => {
-    const drawn = await render({ action: `${'Z̷̢̛a̴̡l̶g̵o'.repeat(40)} ${'W'.repeat(3000)}`, dialogue: `${'N'.repeat(300)}: ${'x '.repeat(900)}`, place: 'P'.repeat(500), lens: 'L'.repeat(500) })
+    const drawn = await render({
+      action: `${'Z̷̢̛a̴̡l̶g̵o'.repeat(40)} ${'W'.repeat(3000)}`,
+      dialogue: `${'N'.repeat(300)}: ${'x '.repeat(900)}`,
+      place: 'P'.repeat(500),
+      lens: 'L'.repeat(500),
+    })
     const { caption, width, height } = drawn.layout
     const side = { x: 0, y: caption.y, width: caption.x - 12, height: height - caption.y }
     expect(ink(drawn, side).pixels).toBe(0)
@@ -87,7 +150,12 @@ describe('a panel', () => {
     expect(ink(drawn, { x: 0, y: height - 8, width, height: 8 }).pixels).toBe(0)
   })
   test('of every legal size can be drawn', async () => {
-    for (const [width, height] of [[16, 16], [4096, 16], [16, 4096], [4096, 2160]] as const) {
+    for (const [width, height] of [
+      [16, 16],
+      [4096, 16],
+      [16, 4096],
+      [4096, 2160],
+    ] as const) {
       expect((await render({ width, height })).panel).toMatchObject({ width, height })
     }
   })
@@ -121,7 +189,7 @@ describe('texts', () => {
     expect(ink(full, textsOf(full)).lines).toBeGreaterThan(ink(short, textsOf(short)).lines)
   })
   test('in Latin letters are set in the bundled font', async () => {
-    await loadFonts('/fonts/')
+    await loadFonts('/fonts/', testClock, never)
     const fonts = [...document.fonts].filter((face) => face.family === 'Inter' && face.status === 'loaded')
     expect(fonts).toHaveLength(2)
   })
@@ -147,10 +215,19 @@ describe('pictures of the subjects', () => {
     const two = await render({ size: '2S' }, inputs, library)
     const wide = await render({ size: 'FS', time: 'day' }, inputs, library)
     const { picture } = two.layout
-    const at = ({ pen }: Rendered, share: number) => [...pen.getImageData(Math.round(picture.x + picture.width * share), picture.y + 60, 1, 1).data.slice(0, 3)]
-    expect([at(two, 0.1), at(two, 0.9)]).toEqual([[30, 200, 60], [40, 60, 200]])
+    const at = ({ pen }: Rendered, share: number) => [
+      ...pen.getImageData(Math.round(picture.x + picture.width * share), picture.y + 60, 1, 1).data.slice(0, 3),
+    ]
+    expect([at(two, 0.1), at(two, 0.9)]).toEqual([
+      [30, 200, 60],
+      [40, 60, 200],
+    ])
     const [red = 0, green = 0, blue = 0] = at(wide, 0.1)
     expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(3)
-    for (const [name, drawn] of [['2s', two], ['fs', wide]] as const) await commands.writeFile(`.cache/screens/animatic-picture-${name}.png`, base64(drawn.bytes), 'base64')
+    for (const [name, drawn] of [
+      ['2s', two],
+      ['fs', wide],
+    ] as const)
+      await commands.writeFile(`.cache/screens/animatic-picture-${name}.png`, base64(drawn.bytes), 'base64')
   })
 })

@@ -7,20 +7,33 @@ import { animaticFailures } from './failures.ts'
 import { addNote, readNote } from './png-note.ts'
 
 /** A picture that goes into a drawing: its name there, whom it shows, and where its bytes are. */
-export type PictureInput = { readonly name: string; readonly label: string; readonly hash: string; readonly mime: string }
+export type PictureInput = {
+  readonly name: string
+  readonly label: string
+  readonly hash: string
+  readonly mime: string
+}
 
 /** Pixels above which a picture is not decoded: 64 million are a quarter of a gigabyte. */
 const MOST_PIXELS = 64_000_000
 /** Pictures of people are shown small: nothing is gained above this side, in pixels. */
 const REFERENCE_SIDE = 2048
 
-const zNote = z.object({ version: z.literal(1), brief: z.looseObject({ width: z.number(), height: z.number() }), references: z.array(z.object({ label: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) })).max(64) })
+const zNote = z.object({
+  version: z.literal(1),
+  brief: z.looseObject({ width: z.number(), height: z.number() }),
+  references: z.array(z.object({ label: z.string(), hash: z.string().regex(/^[0-9a-f]{64}$/) })).max(64),
+})
 
 /** What one of our own panels says of itself. */
 export type PanelNote = { readonly brief: PanelBrief; readonly references: readonly PictureInput[] }
 
 /** Writes into a panel what it shows, so that a clip made from it can move its picture and leave the sheet still. */
-export function notePanel(png: Uint8Array, brief: PanelBrief, references: readonly PictureInput[]): Uint8Array<ArrayBuffer> {
+export function notePanel(
+  png: Uint8Array,
+  brief: PanelBrief,
+  references: readonly PictureInput[],
+): Uint8Array<ArrayBuffer> {
   const named = references.map(({ label, hash }) => ({ label, hash }))
   return addNote(png, canonicalJson({ version: 1, brief: { ...brief }, references: named }))
 }
@@ -42,7 +55,11 @@ export async function readPanel(bytes: Blob): Promise<PanelNote | undefined> {
 /** Bytes of an input; rejects with `animatic/picture-gone` when the store does not have them. */
 export async function bytesOf(blobs: BlobStore, input: PictureInput): Promise<Blob> {
   const bytes = await blobs.get(input.hash)
-  if (!bytes) throw animaticFailures.error('animatic/picture-gone', { facts: { name: input.label || input.name }, detail: input.hash })
+  if (!bytes)
+    throw animaticFailures.error('animatic/picture-gone', {
+      facts: { name: input.label || input.name },
+      detail: input.hash,
+    })
   return bytes
 }
 
@@ -70,13 +87,20 @@ export async function decodePicture(bytes: Blob, name: string, longestSide?: num
 }
 
 /** Loads the pictures of people and places, the first of each name; whoever takes them closes them. */
-export async function loadReferences(blobs: BlobStore, inputs: readonly PictureInput[], signal: AbortSignal): Promise<Reference[]> {
+export async function loadReferences(
+  blobs: BlobStore,
+  inputs: readonly PictureInput[],
+  signal: AbortSignal,
+): Promise<Reference[]> {
   const firsts = inputs.filter((input, index) => inputs.findIndex((one) => one.label === input.label) === index)
   const loaded: Reference[] = []
   try {
     for (const input of firsts) {
       signal.throwIfAborted()
-      loaded.push({ label: input.label, image: await decodePicture(await bytesOf(blobs, input), input.label || input.name, REFERENCE_SIDE) })
+      loaded.push({
+        label: input.label,
+        image: await decodePicture(await bytesOf(blobs, input), input.label || input.name, REFERENCE_SIDE),
+      })
     }
     return loaded
   } catch (thrown) {

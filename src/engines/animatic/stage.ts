@@ -85,7 +85,8 @@ function inRow(names: readonly string[], framing: Framing, angle: Angle, aspect:
     const back = framing.head < 0.2 && count > 1 ? (index % 2) * 0.06 : 0
     const size = head * (1 - back)
     const feet = framing.feet === undefined ? undefined : framing.feet - back * 0.25
-    const top = feet === undefined ? (framing.top ?? 0.1) + (framing.head - head) * 0.8 : feet - size * bodyY(HEADS, angle.taper)
+    const top =
+      feet === undefined ? (framing.top ?? 0.1) + (framing.head - head) * 0.8 : feet - size * bodyY(HEADS, angle.taper)
     // One alone stands off the middle, where there is room to look into.
     const x = count === 1 && framing.set === 'row' && !framing.close ? 0.46 : 0.5 + (step * spread) / aspect
     return { name, x, top, head: size, tint: tintOf(name), back: false }
@@ -94,7 +95,16 @@ function inRow(names: readonly string[], framing: Framing, angle: Angle, aspect:
 
 function overShoulder(names: readonly string[], framing: Framing): Figure[] {
   const [far = '', near = '', ...others] = names
-  const figure = (name: string, x: number, top: number, head: number, back: boolean): Figure => ({ name, x, top, head, tint: tintOf(name), back })
-  const behind = others.map((name, index) => figure(name, 0.86 - index * 0.13, framing.top ?? 0.2, framing.head * 0.72, false))
+  const figure = (name: string, x: number, top: number, head: number, back: boolean): Figure => ({
+    name,
+    x,
+    top,
+    head,
+    tint: tintOf(name),
+    back,
+  })
+  const behind = others.map((name, index) =>
+    figure(name, 0.86 - index * 0.13, framing.top ?? 0.2, framing.head * 0.72, false),
+  )
   return [...behind, figure(far, 0.6, framing.top ?? 0.2, framing.head, false), figure(near, 0.15, 0.24, 0.54, true)]
 }

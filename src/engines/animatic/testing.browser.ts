@@ -28,7 +28,9 @@ export function aClip(changes: Values = {}): Values {
 }
 
 /** A blob store in memory that says what it was given as an input of a drawing. */
-export function aLibrary(): BlobStore & { add(bytes: Blob, input: { name: string; label: string }): Promise<PictureInput> } {
+export function aLibrary(): BlobStore & {
+  add(bytes: Blob, input: { name: string; label: string }): Promise<PictureInput>
+} {
   const held = new Map<string, Blob>()
   const put: BlobStore['put'] = async (bytes) => {
     const whole = bytes instanceof Blob ? new Uint8Array(await bytes.arrayBuffer()) : bytes
@@ -42,12 +44,22 @@ export function aLibrary(): BlobStore & { add(bytes: Blob, input: { name: string
     has: async (hash) => held.has(hash),
     delete: async (hash) => void held.delete(hash),
     usage: async () => [...held.values()].reduce((sum, blob) => sum + blob.size, 0),
-    add: async (bytes, { name, label }) => ({ name, label, hash: (await put(bytes)).hash, mime: bytes.type || 'image/png' }),
+    add: async (bytes, { name, label }) => ({
+      name,
+      label,
+      hash: (await put(bytes)).hash,
+      mime: bytes.type || 'image/png',
+    }),
   }
 }
 
 /** An order of one node. */
-export function anOrder(makes: 'image' | 'video', values: Values, inputs: readonly PictureInput[] = [], attemptId = crypto.randomUUID()): Order {
+export function anOrder(
+  makes: 'image' | 'video',
+  values: Values,
+  inputs: readonly PictureInput[] = [],
+  attemptId = crypto.randomUUID(),
+): Order {
   const job: Job = {
     id: 'job-1',
     runId: 'run-1',
@@ -70,7 +82,13 @@ export function anOrder(makes: 'image' | 'video', values: Values, inputs: readon
     attempts: 1,
     revision: 1,
   }
-  return { job, attemptId, clientId: 'client-1', values, inputs: inputs.map((input) => ({ ...input, nodeId: 'reference-1' })) }
+  return {
+    job,
+    attemptId,
+    clientId: 'client-1',
+    values,
+    inputs: inputs.map((input) => ({ ...input, nodeId: 'reference-1' })),
+  }
 }
 
 /** The time of the machine, for tests that wait for real encoders. */

@@ -27,10 +27,15 @@ export type ClipPlan = {
 }
 
 /** The first encoding that this browser can do at this size and rate; rejects with `animatic/no-video-encoder` when there is none. */
-export async function chooseEncoding(size: { width: number; height: number }, rate: Rate): Promise<Encoding> {
+async function chooseEncoding(size: { width: number; height: number }, rate: Rate): Promise<Encoding> {
   if (typeof VideoEncoder !== 'undefined' && typeof VideoFrame !== 'undefined') {
     for (const encoding of encodingsFor(size, rate)) {
-      const options = { ...size, frameRate: rate.num / rate.den, quality: new Quality({ bitrate: encoding.bitrate }), ...tuning(encoding) }
+      const options = {
+        ...size,
+        frameRate: rate.num / rate.den,
+        quality: new Quality({ bitrate: encoding.bitrate }),
+        ...tuning(encoding),
+      }
       if (await canEncodeVideo(encoding.codec, options)) return encoding
     }
   }
@@ -50,7 +55,10 @@ export async function writeClip(plan: ClipPlan, signal: AbortSignal): Promise<Wr
     onEncodedPacket: () => written++,
   })
   const target = new BufferTarget()
-  const output = new Output({ target, format: encoding.container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'in-memory' }) : new WebMOutputFormat() })
+  const output = new Output({
+    target,
+    format: encoding.container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'in-memory' }) : new WebMOutputFormat(),
+  })
   output.addVideoTrack(source, { frameRate: rate.num / rate.den })
   try {
     await output.start()
@@ -67,7 +75,12 @@ export async function writeClip(plan: ClipPlan, signal: AbortSignal): Promise<Wr
   return { bytes: new Blob([bytes], { type: encoding.mime }), mime: encoding.mime, extension: encoding.container }
 }
 
-async function encodeFrames(plan: ClipPlan, source: VideoSampleSource, encoding: Encoding, signal: AbortSignal): Promise<void> {
+async function encodeFrames(
+  plan: ClipPlan,
+  source: VideoSampleSource,
+  encoding: Encoding,
+  signal: AbortSignal,
+): Promise<void> {
   let picture: VideoFrame | undefined
   try {
     for (let index = 0; index < plan.frames; index++) {
@@ -93,7 +106,10 @@ async function encodeFrames(plan: ClipPlan, source: VideoSampleSource, encoding:
 
 // Settings beyond rate control. VP9 in `quality` mode is slower than the film on two cores; a draft need not be.
 function tuning(encoding: Encoding) {
-  return { latencyMode: encoding.codec === 'vp9' ? ('realtime' as const) : ('quality' as const), hardwareAcceleration: encoding.acceleration }
+  return {
+    latencyMode: encoding.codec === 'vp9' ? ('realtime' as const) : ('quality' as const),
+    hardwareAcceleration: encoding.acceleration,
+  }
 }
 
 function explain(thrown: unknown, signal: AbortSignal): unknown {

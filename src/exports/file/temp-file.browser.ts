@@ -5,7 +5,7 @@ export const FOLDER = 'exports'
 /** Beginning of the names of films that are not finished or not checked. */
 export const UNFINISHED = 'unfinished-'
 /** Bytes written at a time: fewer, larger writes. */
-const CHUNK = 4 * 1024 * 1024
+const CHUNK = 1 * 1024 * 1024
 
 /** The part of a sync access handle that is used; only workers have it, so window types do not know it. */
 type SyncAccess = {

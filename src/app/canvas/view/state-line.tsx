@@ -49,7 +49,7 @@ function Words({ state, job, because }: WordsProps) {
       : t('canvas.state.failed')
   if (state === 'waiting') {
     const cause = job?.job.waiting
-    const said = cause && find(`queue.waiting.${cause.code}`, cause.facts ?? {})
+    const said = cause && find(`queue.causes.${cause.code}`, cause.facts ?? {})
     if (said) return said
     return job?.blockedBy ? t('canvas.state.waitingFor', { title: job.blockedBy }) : t('canvas.state.waiting')
   }

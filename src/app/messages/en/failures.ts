@@ -11,5 +11,4 @@ export const failuresMessages = {
     studio: 'Nothing was changed.',
     kernel: 'Nothing that was saved is lost.',
   },
-  report: 'Framewright {{version}}\n{{code}}\n{{message}}\n{{detail}}',
 } as const

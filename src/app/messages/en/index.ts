@@ -1,7 +1,6 @@
 import { canvasMessages } from './canvas.ts'
 import { failuresMessages } from './failures.ts'
 import { inspectorMessages } from './inspector.ts'
-import { kindsMessages } from './kinds.ts'
 import { libraryMessages } from './library.ts'
 import { noticesMessages } from './notices.ts'
 import { playerMessages } from './player.ts'
@@ -18,7 +17,6 @@ export const appMessages = {
   canvas: canvasMessages,
   failures: failuresMessages,
   inspector: inspectorMessages,
-  kinds: kindsMessages,
   library: libraryMessages,
   notices: noticesMessages,
   player: playerMessages,

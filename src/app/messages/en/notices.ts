@@ -1,6 +1,5 @@
 /** What the notices say about themselves. */
 export const noticesMessages = {
-  title: 'Notices',
   empty: 'Nothing has happened yet',
   emptyText: 'Runs that ended, servers that went away and everything that needs you is told here.',
   readAll: 'Mark all as read',

@@ -25,7 +25,6 @@ export const projectsMessages = {
   renameTitle: 'Rename “{{title}}”',
   name: 'Name',
   duplicate: 'Duplicate',
-  download: 'Download a copy',
   toTrash: 'Move to the trash',
   restore: 'Restore',
   remove: 'Delete for good',

@@ -21,14 +21,12 @@ export const settingsMessages = {
   },
   size: {
     label: 'Picture',
-    preset: 'Format',
     words: 'size resolution aspect width height',
     own: 'Own size',
     width: 'Width',
     height: 'Height',
     even: 'Whole even numbers from 16 to 8192: encoders need them.',
     bad: 'Use an even number from 16 to 8192.',
-    tall: 'tall',
     line: '{{aspect}} · {{width}} × {{height}}',
   },
   start: {

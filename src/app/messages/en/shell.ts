@@ -5,7 +5,7 @@ export const shellMessages = {
   toContent: 'Skip to the screen',
   rail: 'Screens',
   inspector: 'Inspector',
-  drawer: 'Player',
+  drawer: 'Drawer',
   screens: {
     projects: 'Projects',
     canvas: 'Canvas',
@@ -36,7 +36,6 @@ export const shellMessages = {
     announced: 'Saved',
   },
   history: {
-    label: 'Undo and redo',
     undo: 'Undo',
     redo: 'Redo',
     undoThis: 'Undo: {{label}}',
@@ -77,7 +76,6 @@ export const shellMessages = {
     bar: 'Progress of the run',
     text: '{{done}} of {{total}} jobs, {{share, percent}}',
     left: 'about {{left}}',
-    unknown: 'time unknown',
     paused: 'Paused',
     stop: 'Stop everything that waits or runs',
     stopping: 'Stopping',
@@ -108,7 +106,6 @@ export const shellMessages = {
     plain: 'Run',
     stale_one: 'Run {{count}} stale',
     stale_other: 'Run {{count}} stale',
-    starting: 'Starting',
     more: 'What to run',
     whyNothing: 'Every take is up to date.',
     whyEmpty: 'There is nothing to make yet: add a keyframe or a video.',
@@ -152,7 +149,6 @@ export const shellMessages = {
     why: 'Show why',
     noCodecs:
       'This browser has no WebCodecs: drafts are stills, and no film can be written. A current Chrome, Edge, Firefox or Safari can.',
-    noSave: 'Nothing is saved: {{reason}}',
     opening_one: '{{count}} thing in this file needs a look.',
     opening_other: '{{count}} things in this file need a look.',
     show: 'Show',
@@ -176,7 +172,6 @@ export const shellMessages = {
     issues: 'About the file “{{name}}”',
     nodes_one: '{{count}} node was added.',
     nodes_other: '{{count}} nodes were added.',
-    failed: '“{{name}}” was not opened',
   },
   conflict: {
     title: '“{{title}}” is here already',
@@ -188,8 +183,6 @@ export const shellMessages = {
   },
   plan: {
     title: 'What would run',
-    target: 'Target',
-    draftHere: 'Draft here what no server can make',
     jobs: 'To make',
     fresh: 'Up to date',
     blocked: 'Cannot run',
@@ -244,7 +237,6 @@ export const shellMessages = {
     drafts_one: '{{count}} clip is a draft.',
     drafts_other: '{{count}} clips are drafts.',
     empty: 'There is nothing in the cut yet. Wire videos or pictures into the edit node.',
-    noWebCodecs: 'This browser cannot write films: it has no WebCodecs.',
     start: 'Export',
     running: 'Writing the film',
     progress: '{{phase}} · {{share, percent}}',
@@ -264,7 +256,6 @@ export const shellMessages = {
     download: 'Download',
     saved: '“{{name}}” was saved.',
     notes: 'What to know about this file',
-    failed: 'The film was not written',
     close: 'Close',
     again: 'Try again',
   },
@@ -344,5 +335,4 @@ export const shellMessages = {
     hideDrawer: 'Hide the player',
     showDrawer: 'Show the player',
   },
-  viewer: { label: 'Takes of {{title}}' },
 } as const
