@@ -36,6 +36,8 @@ export type I18n<C = KnownCatalogue> = {
   setLanguage(language: string): Promise<void>
   /** The text of a key that is only known at run time (a failure code), or undefined when there is none. */
   find(key: string, values?: Values): string | undefined
+  /** Adds areas of English that came later, such as those of a screen; everything that shows text is drawn again. */
+  add(areas: MessageTree): Promise<void>
   subscribe(listener: () => void): () => void
 }
 
@@ -55,14 +57,21 @@ export function createI18n<const C extends MessageTree>(options: I18nOptions<C>)
   const listeners = new Set<() => void>()
   let state = describe<C>(engine, 'en')
   let wish = 0
+  let catalogue: MessageTree = options.messages
   mark(state)
+
+  const show = (language: string) => {
+    state = describe<C>(engine, language)
+    mark(state)
+    for (const listener of [...listeners]) listener()
+  }
 
   async function ensureLoaded(language: string): Promise<void> {
     const tag = tagOf(language)
     if (engine.hasResourceBundle(tag, 'translation')) return
     if (language === PSEUDO) {
       const { pseudoCatalogue } = await import('./text/pseudo.ts')
-      engine.addResourceBundle(tag, 'translation', pseudoCatalogue(options.messages))
+      engine.addResourceBundle(tag, 'translation', pseudoCatalogue(catalogue))
       return
     }
     const load = options.load?.[language]
@@ -86,9 +95,16 @@ export function createI18n<const C extends MessageTree>(options: I18nOptions<C>)
       if (mine !== wish) return
       await engine.changeLanguage(tagOf(language))
       if (mine !== wish) return
-      state = describe<C>(engine, language)
-      mark(state)
-      for (const listener of [...listeners]) listener()
+      show(language)
+    },
+    async add(areas) {
+      catalogue = { ...catalogue, ...areas }
+      engine.addResourceBundle('en', 'translation', areas, true, true)
+      if (engine.hasResourceBundle(PSEUDO_TAG, 'translation')) {
+        const { pseudoCatalogue } = await import('./text/pseudo.ts')
+        engine.addResourceBundle(PSEUDO_TAG, 'translation', pseudoCatalogue(areas), true, true)
+      }
+      show(state.language)
     },
     find(key, values) {
       if (!engine.exists(key, values)) return undefined

@@ -8,14 +8,26 @@ import { StudioProvider } from '../../src/app/state/studio-context.tsx'
 import type { Asset, Take } from '../../src/assets/index.ts'
 import { createSeededRandom, createSignal, type Live } from '../../src/kernel/index.ts'
 import { catalog } from '../../src/kinds/index.ts'
-import { applyCommands, applyDiff, type ClipFacts, createStoryboard, type EditCommand, type Storyboard } from '../../src/storyboard/index.ts'
+import {
+  applyCommands,
+  applyDiff,
+  type ClipFacts,
+  createStoryboard,
+  type EditCommand,
+  type Storyboard,
+} from '../../src/storyboard/index.ts'
 import type { Studio } from '../../src/studio/index.ts'
 import { assembleTimeline, type CutClip, type Timeline } from '../../src/timeline/index.ts'
 import { createI18n, I18nProvider, mountAnnouncer, uiMessages } from '../../src/ui/browser.tsx'
 import { createFakeStudio, type FakeStudio } from './fake-studio.ts'
 
 /** A piece of media that a test gives to a node. */
-export type Media = { readonly asset: Asset; readonly bytes?: Blob; readonly thumbnail?: Blob; readonly draft?: boolean }
+export type Media = {
+  readonly asset: Asset
+  readonly bytes?: Blob
+  readonly thumbnail?: Blob
+  readonly draft?: boolean
+}
 
 /** A fake studio whose cut plays: takes by node id, bytes by asset id. */
 export type PlayingStudio = FakeStudio & {
@@ -30,22 +42,47 @@ export const SOUND = 'ab'.repeat(32)
 type Held = { url: Live<string | undefined>; release(): void }
 
 /** Shots with their videos in one cut, and a sound. `seconds` are those of the shots. */
-export function cutBoard(seconds: readonly number[], options: { sound?: boolean; cut?: boolean; rate?: { num: number; den: number } } = {}): Storyboard {
-  const { sound = false, cut = true, rate } = options
-  const commands: EditCommand[] = [{ type: 'addNode', kind: 'scene', id: 'scene', params: { slug: 'EXT. CLIFF - DUSK' } }]
-  if (rate) commands.push({ type: 'setSettings', settings: { rate } })
+export function cutBoard(
+  seconds: readonly number[],
+  options: { sound?: boolean; cut?: boolean; settings?: Record<string, unknown> } = {},
+): Storyboard {
+  const { sound = false, cut = true, settings } = options
+  const commands: EditCommand[] = [
+    { type: 'addNode', kind: 'scene', id: 'scene', params: { slug: 'EXT. CLIFF - DUSK' } },
+  ]
+  if (settings) commands.push({ type: 'setSettings', settings })
   if (cut) commands.push({ type: 'addNode', kind: 'edit', id: 'cut', title: 'Cut' })
   for (const [index, length] of seconds.entries())
     commands.push(
-      { type: 'addNode', kind: 'shot', id: `shot${index}`, params: { seconds: length, action: 'Mara runs along the wall, lantern swinging' } },
+      {
+        type: 'addNode',
+        kind: 'shot',
+        id: `shot${index}`,
+        params: { seconds: length, action: 'Mara runs along the wall, lantern swinging' },
+      },
       { type: 'addNode', kind: 'video', id: `film${index}` },
       { type: 'connect', from: { node: 'scene', port: 'scene' }, to: { node: `shot${index}`, port: 'scene' } },
       { type: 'connect', from: { node: `shot${index}`, port: 'shot' }, to: { node: `film${index}`, port: 'shot' } },
-      ...(cut ? [{ type: 'connect' as const, id: `e${index}`, from: { node: `film${index}`, port: 'video' }, to: { node: 'cut', port: 'video' } }] : []),
+      ...(cut
+        ? [
+            {
+              type: 'connect' as const,
+              id: `e${index}`,
+              from: { node: `film${index}`, port: 'video' },
+              to: { node: 'cut', port: 'video' },
+            },
+          ]
+        : []),
     )
   if (sound)
     commands.push(
-      { type: 'addNode', kind: 'audio', id: 'sound', title: 'foghorn_and_sea.wav', params: { media: { hash: SOUND, name: 'foghorn_and_sea.wav', mime: 'audio/wav', bytes: 1 } } },
+      {
+        type: 'addNode',
+        kind: 'audio',
+        id: 'sound',
+        title: 'foghorn_and_sea.wav',
+        params: { media: { hash: SOUND, name: 'foghorn_and_sea.wav', mime: 'audio/wav', bytes: 1 } },
+      },
       { type: 'connect', id: 'esound', from: { node: 'sound', port: 'audio' }, to: { node: 'cut', port: 'audio' } },
     )
   const blank = createStoryboard('board-cut', 'The Lighthouse Keeper')
@@ -87,7 +124,8 @@ export function createPlayingStudio(board: Storyboard): PlayingStudio {
   recompute()
   return new Proxy(fake, {
     // A promise that resolves with a studio asks it for `then`.
-    get: (target, name) => (name === 'then' ? undefined : name in own ? Reflect.get(own, name) : Reflect.get(target, name)),
+    get: (target, name) =>
+      name === 'then' ? undefined : name in own ? Reflect.get(own, name) : Reflect.get(target, name),
   }) as PlayingStudio
 }
 
@@ -108,7 +146,11 @@ function takeOf(nodeId: string, { asset, draft = false }: Media): Take {
   }
 }
 
-function timelineOf({ document }: FakeStudio, takes: ReadonlyMap<string, readonly Take[]>, media: ReadonlyMap<string, Media>): Timeline | undefined {
+function timelineOf(
+  { document }: FakeStudio,
+  takes: ReadonlyMap<string, readonly Take[]>,
+  media: ReadonlyMap<string, Media>,
+): Timeline | undefined {
   const { board, evaluation } = document.get()
   const cut = evaluation.order.flatMap((id) => evaluation.nodes.get(id)?.cut ?? [])[0]
   if (!cut) return undefined
@@ -136,7 +178,14 @@ function toCutClip({ shot, ...clip }: ClipFacts): CutClip {
   const { scene } = shot ?? {}
   return {
     ...clip,
-    labels: shot ? { ...(scene ? { scene: scene.number } : {}), shot: shot.name || shot.number, action: shot.action, dialogue: shot.dialogue } : {},
+    labels: shot
+      ? {
+          ...(scene ? { scene: scene.number } : {}),
+          shot: shot.name || shot.number,
+          action: shot.action,
+          dialogue: shot.dialogue,
+        }
+      : {},
   }
 }
 
@@ -151,7 +200,10 @@ export function mountPlayer(studio: PlayingStudio, Screen: ComponentType, box = 
   session.setState(createSession({ screen: 'timeline' }).getState(), true)
   const stopAnnouncer = mountAnnouncer()
   const missing: string[] = []
-  const i18n = createI18n({ messages: { ui: uiMessages, player: playerMessages }, onMissing: (key) => missing.push(key) })
+  const i18n = createI18n({
+    messages: { ui: uiMessages, player: playerMessages },
+    onMissing: (key) => missing.push(key),
+  })
   const root = createRoot(element)
   root.render(
     // biome-ignore lint/suspicious/noExplicitAny: the catalogue of the player alone stands for the program's

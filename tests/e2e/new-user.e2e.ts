@@ -76,9 +76,9 @@ test('a new user makes a film with mouse and keyboard', async ({ page, folder, c
   await test.step('runs again, to the end', async () => {
     await runButton.click()
     await expect(runButton).toBeDisabled()
-    for (const id of [ids.key1, ids.key2, ids.video1, ids.video2])
-      await expect(hand.card(id)).toContainText('Fresh', { timeout: 60_000 })
-    await expect(page.getByRole('group', { name: 'Work going on' })).toBeHidden()
+    await expect(page.getByRole('group', { name: 'Work going on' })).toBeHidden({ timeout: 60_000 })
+    await expect(runButton).toBeDisabled()
+    for (const id of [ids.key1, ids.key2, ids.video1, ids.video2]) await expect(hand.card(id)).toContainText('1 take')
   })
 
   await test.step('undoes ten steps, and redoes them', async () => {
@@ -131,7 +131,7 @@ test('a new user makes a film with mouse and keyboard', async ({ page, folder, c
     await page.reload()
     await expect(hand.cards).toHaveCount(9)
     await expect(hand.card(ids.shot1)).toContainText('A train arrives in the rain')
-    await expect(hand.card(ids.video1)).toContainText('Fresh')
+    await expect(hand.card(ids.video1)).toContainText('1 take')
     await expect(hand.card(ids.video1).locator('img, canvas, video').first()).toBeVisible()
     await expect(runButton).toBeDisabled()
     await page.getByRole('button', { name: 'File' }).click()

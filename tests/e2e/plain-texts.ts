@@ -27,7 +27,8 @@ export async function plainTexts(page: Page): Promise<string[]> {
       if (!element || element.closest('.monaco-editor, pre, code, kbd, script, style, textarea, time')) continue
       if (!shown(element)) continue
       // A text may stand in pieces inside of one sentence.
-      if (isPlain(node.textContent ?? '') && isPlain(element.textContent ?? '')) found.add(element.textContent?.trim() ?? '')
+      if (isPlain(node.textContent ?? '') && isPlain(element.textContent ?? ''))
+        found.add(element.textContent?.trim() ?? '')
     }
     for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
       if (element.closest('.monaco-editor')) continue

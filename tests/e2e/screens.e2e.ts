@@ -17,7 +17,7 @@ const PICTURES = new URL('../../.cache/screens/', import.meta.url).pathname
 /** How a screen is reached from wherever one is, and how what lies over it is put away. */
 type Shown = { readonly name: string; show(page: Page): Promise<void>; leave?(page: Page): Promise<void> }
 
-const escape = async (page: Page) => {
+const putAway = async (page: Page) => {
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toHaveCount(0)
 }
@@ -59,7 +59,7 @@ const keys = (name: string, press: string): Shown => ({
     await expect(page.getByRole('dialog').first()).toBeVisible()
     await settled(page)
   },
-  leave: escape,
+  leave: putAway,
 })
 
 const SHOWN: readonly Shown[] = [
@@ -76,12 +76,16 @@ const SHOWN: readonly Shown[] = [
     name: 'plan-dialog',
     async show(page) {
       await onCanvas(page, 'video-tower')
-      await page.getByRole('group').locator('button[aria-haspopup="menu"]').last().click()
-      await page.getByRole('menuitem').filter({ hasText: /…|\.\.\./ }).last().click()
+      await page.locator('header [role="group"]').last().getByRole('button').last().click()
+      await page
+        .getByRole('menuitem')
+        .filter({ hasText: /…|\.\.\./ })
+        .last()
+        .click()
       await expect(page.getByRole('dialog').first()).toBeVisible()
       await settled(page)
     },
-    leave: escape,
+    leave: putAway,
   },
 ]
 

@@ -24,7 +24,8 @@ export function Inspector({ onOpenViewer = openViewer }: InspectorProps) {
   const readOnly = useLive(studio.document, (state) => state.readOnly)
   const undo = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)) return
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || !/^[zy]$/i.test(event.key)) return
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || !/^[zy]$/i.test(event.key))
+      return
     // In a field of the document there is one history, the document's.
     event.preventDefault()
     event.stopPropagation()
@@ -40,7 +41,13 @@ export function Inspector({ onOpenViewer = openViewer }: InspectorProps) {
   )
 }
 
-function Selected({ readOnly, onOpenViewer }: { readonly readOnly: boolean; readonly onOpenViewer: (nodeId: string) => void }) {
+function Selected({
+  readOnly,
+  onOpenViewer,
+}: {
+  readonly readOnly: boolean
+  readonly onOpenViewer: (nodeId: string) => void
+}) {
   const studio = useStudio()
   const [tab, setTab] = useState<NodeTab>('fields')
   const nodes = useSelectedNodes()
@@ -48,7 +55,10 @@ function Selected({ readOnly, onOpenViewer }: { readonly readOnly: boolean; read
   const edge = useLive(studio.document, ({ board }) => (edgeId === undefined ? undefined : board.edges.get(edgeId)))
   const frame = useLive(studio.document, ({ board }) => (frameId === undefined ? undefined : board.frames.get(frameId)))
   const [node] = nodes
-  if (node && nodes.length === 1) return <NodeInspector key={node.id} {...{ node, readOnly, tab }} onTab={setTab} onView={() => onOpenViewer(node.id)} />
+  if (node && nodes.length === 1)
+    return (
+      <NodeInspector key={node.id} {...{ node, readOnly, tab }} onTab={setTab} onView={() => onOpenViewer(node.id)} />
+    )
   return (
     <div className={styles.scroll}>
       {nodes.length > 1 ? (

@@ -1,7 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { filmBoard } from '../../../tests/app/boards.ts'
-import { aJob, aTake, createInspectorStudio, type InspectorStudio, mountPart, type Stage } from '../../../tests/app/mount-inspector.tsx'
+import {
+  aJob,
+  aTake,
+  createInspectorStudio,
+  type InspectorStudio,
+  mountPart,
+  type Stage,
+} from '../../../tests/app/mount-inspector.tsx'
 import { catalog } from '../../kinds/index.ts'
 import { type EditCommand, toFile } from '../../storyboard/index.ts'
 import { select, session } from '../state/session.ts'
@@ -90,7 +97,9 @@ describe('mentions', () => {
     await userEvent.keyboard('{Enter}')
     await expect.poll(() => params(studio, 's0-key0').prompt).toBe('Here @mara ')
     expect(studio.document.get().board.edges.size).toBe(edges + 1)
-    expect(studio.document.get().evaluation.nodes.get('s0-key0')?.spec?.generate.prompt).toContain('Mara (Keeper’s daughter')
+    expect(studio.document.get().evaluation.nodes.get('s0-key0')?.spec?.generate.prompt).toContain(
+      'Mara (Keeper’s daughter',
+    )
     studio.undo()
     expect(studio.document.get().board.edges.size).toBe(edges)
     expect(params(studio, 's0-key0').prompt).not.toContain('@mara')
@@ -172,8 +181,16 @@ describe('values', () => {
     const input = stage?.element.querySelector<HTMLInputElement>('input[type=file]')
     if (!input) throw new Error('no file input')
     await userEvent.upload(input, new File([new Uint8Array([137, 80, 78, 71])], 'mara.png', { type: 'image/png' }))
-    await expect.poll(() => params(studio, 'mara').references).toEqual([expect.objectContaining({ name: 'mara.png', mime: 'image/png', bytes: 4 })])
-    studio.edit([{ type: 'setParams', node: 'mara', params: { references: [{ hash: '0'.repeat(64), name: 'gone.png', mime: 'image/png', bytes: 9 }] } }])
+    await expect
+      .poll(() => params(studio, 'mara').references)
+      .toEqual([expect.objectContaining({ name: 'mara.png', mime: 'image/png', bytes: 4 })])
+    studio.edit([
+      {
+        type: 'setParams',
+        node: 'mara',
+        params: { references: [{ hash: '0'.repeat(64), name: 'gone.png', mime: 'image/png', bytes: 9 }] },
+      },
+    ])
     await expect.element(page.getByText('The file is not here. Choose it again.')).toBeVisible()
     await page.getByRole('button', { name: 'Remove gone.png' }).click()
     expect(params(studio, 'mara').references).toEqual([])
@@ -183,15 +200,28 @@ describe('values', () => {
 
   test('clips are trimmed in frames, reordered by keyboard and taken out of the cut', async () => {
     const studio = await show(['cut'])
-    const order = () => studio.document.get().evaluation.nodes.get('cut')?.cut?.clips.map(({ nodeId }) => nodeId)
+    const order = () =>
+      studio.document
+        .get()
+        .evaluation.nodes.get('cut')
+        ?.cut?.clips.map(({ nodeId }) => nodeId)
     expect(order()).toEqual(['s0-film0', 's0-film1'])
-    await page.getByRole('button', { name: /^Move SH?.*clip 1 of 2/ }).element().focus()
+    await page
+      .getByRole('button', { name: /^Move SH?.*clip 1 of 2/ })
+      .element()
+      .focus()
     await userEvent.keyboard('{ArrowDown}')
     await expect.poll(order).toEqual(['s0-film1', 's0-film0'])
-    await page.getByLabelText(/^First frame of/).first().fill('12')
+    await page
+      .getByLabelText(/^First frame of/)
+      .first()
+      .fill('12')
     await userEvent.keyboard('{Enter}')
     await expect.element(page.getByText('2 clips · 5 s 12 f')).toBeVisible()
-    await page.getByRole('button', { name: /^Remove .* from the cut$/ }).first().click()
+    await page
+      .getByRole('button', { name: /^Remove .* from the cut$/ })
+      .first()
+      .click()
     expect(order()).toEqual(['s0-film0'])
   })
 })
@@ -199,7 +229,21 @@ describe('values', () => {
 describe('takes', () => {
   const withTakes = async () => {
     const studio = await show(['s0-key0'])
-    studio.setTakes(new Map([['s0-key0', [1, 2, 3].map((number) => aTake('s0-key0', number, { provenance: { ...aTake('s0-key0', number).provenance, values: { prompt: 'An older prompt', width: 832, height: 480, steps: 12 } } }))]]))
+    studio.setTakes(
+      new Map([
+        [
+          's0-key0',
+          [1, 2, 3].map((number) =>
+            aTake('s0-key0', number, {
+              provenance: {
+                ...aTake('s0-key0', number).provenance,
+                values: { prompt: 'An older prompt', width: 832, height: 480, steps: 12 },
+              },
+            }),
+          ),
+        ],
+      ]),
+    )
     return studio
   }
 
@@ -222,7 +266,13 @@ describe('takes', () => {
     await page.getByRole('button', { name: 'Keep anyway' }).click()
     expect(studio.document.get().board.nodes.get('s0-key0')).toMatchObject({ pick: 's0-key0-take-2', pinned: true })
     await page.getByRole('button', { name: 'Use all its values' }).click()
-    expect(params(studio, 's0-key0')).toMatchObject({ prompt: 'An older prompt', size: { width: 832, height: 480 }, seed: { mode: 'fixed', value: '418220773' }, recipe: 'flux-dev', recipeValues: { steps: 12 } })
+    expect(params(studio, 's0-key0')).toMatchObject({
+      prompt: 'An older prompt',
+      size: { width: 832, height: 480 },
+      seed: { mode: 'fixed', value: '418220773' },
+      recipe: 'flux-dev',
+      recipeValues: { steps: 12 },
+    })
     studio.undo()
     expect(params(studio, 's0-key0').prompt).not.toBe('An older prompt')
   })
@@ -231,7 +281,18 @@ describe('takes', () => {
     const studio = await withTakes()
     studio.setJobs([
       aJob('s0-key0', { storyboardId: 'board-1-2' }),
-      aJob('s0-key0', { id: 'bad', storyboardId: 'board-1-2', state: 'failed', endedAt: 1_890_000_000_000, failure: { code: 'comfyui/out-of-memory', message: 'gpu-1 ran out of memory.', detail: 'OOM at node 7', retry: 'manual' } }),
+      aJob('s0-key0', {
+        id: 'bad',
+        storyboardId: 'board-1-2',
+        state: 'failed',
+        endedAt: 1_890_000_000_000,
+        failure: {
+          code: 'comfyui/out-of-memory',
+          message: 'gpu-1 ran out of memory.',
+          detail: 'OOM at node 7',
+          retry: 'manual',
+        },
+      }),
     ])
     studio.progress.set('s0-key0', { jobId: 'job-of-s0-key0', value: 5, max: 20, label: 'Sampling' })
     await page.getByRole('tab', { name: 'Takes' }).click()
@@ -240,7 +301,10 @@ describe('takes', () => {
     await expect.element(page.getByText('gpu-1 ran out of memory.')).toBeVisible()
     await expect.element(page.getByText('OOM at node 7')).not.toBeVisible()
     await page.getByRole('button', { name: 'Retry' }).click()
-    expect(studio.calls).toEqual([['cancel', { jobId: 'job-of-s0-key0' }], ['retry', ['bad']]])
+    expect(studio.calls).toEqual([
+      ['cancel', { jobId: 'job-of-s0-key0' }],
+      ['retry', ['bad']],
+    ])
   })
 
   test('runs the node, and as many new takes as asked for', async () => {
@@ -249,7 +313,10 @@ describe('takes', () => {
     await page.getByRole('textbox', { name: 'Number of takes' }).fill('3')
     await userEvent.keyboard('{Tab}')
     await page.getByRole('button', { name: '3 new takes' }).click()
-    expect(studio.calls).toEqual([['run', { target: { node: 's0-key0' } }], ['run', { target: { node: 's0-key0' }, seeds: 'new', takes: 3 }]])
+    expect(studio.calls).toEqual([
+      ['run', { target: { node: 's0-key0' } }],
+      ['run', { target: { node: 's0-key0' }, seeds: 'new', takes: 3 }],
+    ])
   })
 })
 
@@ -270,9 +337,22 @@ describe('around a node', () => {
   test('a node of an unknown kind is kept and shown as it is', async () => {
     const studio = await show([])
     const file = toFile(studio.document.get().board)
-    studio.edit([{ type: 'replaceAll', file: { ...file, nodes: { ...file.nodes, 'alien-1': { kind: 'hologram', v: 3, position: { x: 0, y: 0 }, params: { depth: 7 } } } } }])
+    studio.edit([
+      {
+        type: 'replaceAll',
+        file: {
+          ...file,
+          nodes: {
+            ...file.nodes,
+            'alien-1': { kind: 'hologram', v: 3, position: { x: 0, y: 0 }, params: { depth: 7 } },
+          },
+        },
+      },
+    ])
     select(['alien-1'])
-    await expect.element(page.getByText('This program does not know the kind “hologram”.', { exact: false })).toBeVisible()
+    await expect
+      .element(page.getByText('This program does not know the kind “hologram”.', { exact: false }))
+      .toBeVisible()
     await expect.element(page.getByRole('region', { name: 'Parameters' })).toHaveTextContent('"depth": 7')
   })
 

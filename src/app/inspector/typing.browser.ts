@@ -39,7 +39,11 @@ export function useDocumentTyping(ports: TypingPorts): DocumentTyping {
   const latest = useRef(ports)
   const [draft, setDraft] = useState<string>()
   const [refusal, setRefusal] = useState<string>()
-  const state = useRef<{ draft: string | undefined; timer: number | undefined; visit: Visit | undefined }>({ draft: undefined, timer: undefined, visit: undefined })
+  const state = useRef<{ draft: string | undefined; timer: number | undefined; visit: Visit | undefined }>({
+    draft: undefined,
+    timer: undefined,
+    visit: undefined,
+  })
   useLayoutEffect(() => {
     latest.current = ports
   })
@@ -50,7 +54,12 @@ export function useDocumentTyping(ports: TypingPorts): DocumentTyping {
     setDraft(text)
   }
   const visit = (): Visit => {
-    state.current.visit ??= { original: latest.current.value, group: newGroup(ports.name), written: new Set(), board: undefined }
+    state.current.visit ??= {
+      original: latest.current.value,
+      group: newGroup(ports.name),
+      written: new Set(),
+      board: undefined,
+    }
     return state.current.visit
   }
   const flush = useRef((_extra?: readonly EditCommand[]) => {})
@@ -119,7 +128,11 @@ export function useDocumentTyping(ports: TypingPorts): DocumentTyping {
 }
 
 /** A text that changed outside, such as by undo, wins over what was being typed. */
-function useFollowOutside(value: string, state: { current: { draft: string | undefined; timer: number | undefined } }, setDraft: (text: undefined) => void) {
+function useFollowOutside(
+  value: string,
+  state: { current: { draft: string | undefined; timer: number | undefined } },
+  setDraft: (text: undefined) => void,
+) {
   const seen = useRef(value)
   useEffect(() => {
     if (seen.current === value) return

@@ -17,12 +17,15 @@ export function useWords(): Words {
   const find = useFind()
   const plain = (key: string) => (/^[\w$. -]+$/.test(key) ? find(key) : undefined)
   const field = (kind: string | undefined, name: string) =>
-    (kind === undefined ? undefined : plain(`inspector.kindFields.${kind}.${name}`)) ?? plain(`inspector.kindFields.any.${name}`) ?? humanise(name)
+    (kind === undefined ? undefined : plain(`inspector.kindFields.${kind}.${name}`)) ??
+    plain(`inspector.kindFields.any.${name}`) ??
+    humanise(name)
   return {
     kind: (kind) => plain(`inspector.kindFields.names.${kind}`) ?? humanise(kind),
     field,
     section: (section) => plain(`inspector.kindFields.sections.${section}`) ?? humanise(section),
-    option: (name, value) => (value.includes('.') ? undefined : plain(`inspector.kindFields.options.${name}.${value}`)) ?? value,
+    option: (name, value) =>
+      (value.includes('.') ? undefined : plain(`inspector.kindFields.options.${name}.${value}`)) ?? value,
     port: (port) => plain(`inspector.kindFields.ports.${port}`) ?? humanise(port),
     value: (name) => plain(`inspector.kindFields.values.${name}`) ?? field(undefined, name),
   }

@@ -3,8 +3,8 @@ import { announce, Button, ErrorState, IconButton, Skeleton, Text, useT } from '
 import { Segmented } from '../../ui/fields/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
-import { editFromJson, type JsonProblem, jsonSchema, jsonText } from './json-text.ts'
 import styles from './json.module.css'
+import { editFromJson, type JsonProblem, jsonSchema, jsonText } from './json-text.ts'
 
 const loadEditor = () => import('./code-editor.tsx').then(({ CodeEditor }) => ({ default: CodeEditor }))
 
@@ -57,10 +57,18 @@ export function JsonView({ nodeId }: JsonViewProps) {
             {t('inspector.json.revert')}
           </Button>
         )}
-        <Button size="small" variant="primary" shortcut="mod+enter" disabled={!draft.changed || draft.readOnly} onClick={draft.apply}>
+        <Button
+          size="small"
+          variant="primary"
+          shortcut="mod+enter"
+          disabled={!draft.changed || draft.readOnly}
+          onClick={draft.apply}
+        >
           {t('inspector.json.apply')}
         </Button>
-        {!large && <IconButton icon="fullscreen" size="small" label={t('inspector.json.large')} onClick={() => setLarge(true)} />}
+        {!large && (
+          <IconButton icon="fullscreen" size="small" label={t('inspector.json.large')} onClick={() => setLarge(true)} />
+        )}
       </div>
       <Notes draft={draft} />
       <LoadedEditor draft={draft} nodeId={shown} />
@@ -68,7 +76,12 @@ export function JsonView({ nodeId }: JsonViewProps) {
   )
   if (!large) return body
   return (
-    <Dialog open onOpenChange={setLarge} size="full" title={t(whole ? 'inspector.json.storyboard' : 'inspector.json.node')}>
+    <Dialog
+      open
+      onOpenChange={setLarge}
+      size="full"
+      title={t(whole ? 'inspector.json.storyboard' : 'inspector.json.node')}
+    >
       {body}
     </Dialog>
   )
@@ -83,7 +96,11 @@ function Notes({ draft }: { readonly draft: Draft }) {
       {wrong && (
         <ErrorState
           live
-          what={wrong.line === undefined ? wrong.problem : t('inspector.json.broken', { line: wrong.line, column: wrong.column ?? 1, problem: wrong.problem })}
+          what={
+            wrong.line === undefined
+              ? wrong.problem
+              : t('inspector.json.broken', { line: wrong.line, column: wrong.column ?? 1, problem: wrong.problem })
+          }
           means={t('inspector.json.unchanged')}
         />
       )}
@@ -115,7 +132,11 @@ function useDraft(nodeId: string | undefined): Draft {
   const board = useLive(studio.document, (state) => state.board)
   const readOnly = useLive(studio.document, (state) => state.readOnly !== undefined)
   const today = useMemo(() => jsonText(board, { nodeId }), [board, nodeId])
-  const [typed, setTyped] = useState<{ readonly text: string; readonly base: string; readonly of: string | undefined }>()
+  const [typed, setTyped] = useState<{
+    readonly text: string
+    readonly base: string
+    readonly of: string | undefined
+  }>()
   const [wrong, setWrong] = useState<JsonProblem>()
   const mine = typed && typed.of === nodeId && typed.text !== today ? typed : undefined
   const text = mine?.text ?? today
@@ -155,9 +176,13 @@ function LoadedEditor({ draft, nodeId }: { readonly draft: Draft; readonly nodeI
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt fetches anew
   const Editor = useMemo(() => lazy(loadEditor), [attempt])
-  const kind = useLive(studio.document, ({ board }) => (nodeId === undefined ? undefined : board.nodes.get(nodeId)?.kind))
+  const kind = useLive(studio.document, ({ board }) =>
+    nodeId === undefined ? undefined : board.nodes.get(nodeId)?.kind,
+  )
   const schema = useMemo(() => jsonSchema(studio.catalog, kind), [studio, kind])
-  const title = useLive(studio.document, ({ evaluation }) => (nodeId === undefined ? undefined : evaluation.nodes.get(nodeId)?.card.title))
+  const title = useLive(studio.document, ({ evaluation }) =>
+    nodeId === undefined ? undefined : evaluation.nodes.get(nodeId)?.card.title,
+  )
   const what = title ?? t('inspector.json.storyboardName')
   const failed = (
     <ErrorState
@@ -202,7 +227,10 @@ function Waiting() {
 }
 
 /** Shows something else when what is inside could not be fetched. */
-class Guard extends Component<{ readonly fallback: ReactNode; readonly children: ReactNode }, { readonly broken: boolean }> {
+class Guard extends Component<
+  { readonly fallback: ReactNode; readonly children: ReactNode },
+  { readonly broken: boolean }
+> {
   override state = { broken: false }
 
   static getDerivedStateFromError() {

@@ -24,7 +24,10 @@ describe('a node as text', () => {
     if ('wrong' in edit) throw new Error(edit.wrong.problem)
     const result = studio.edit(edit.commands)
     expect(result.ok && result.diff.map(({ id }) => id)).toEqual(['s0-shot0'])
-    expect(studio.document.get().board.nodes.get('s0-shot0')).toMatchObject({ mine: 1, params: { dialogue: 'Now', extra: true } })
+    expect(studio.document.get().board.nodes.get('s0-shot0')).toMatchObject({
+      mine: 1,
+      params: { dialogue: 'Now', extra: true },
+    })
   })
 
   test.each([
@@ -43,5 +46,7 @@ test('the schema of a storyboard knows the parameters of each kind', () => {
   const text = JSON.stringify(jsonSchema(catalog, undefined))
   expect(text).toContain('"const":"keyframe"')
   expect(text).toContain('"dialogue"')
-  expect(jsonSchema(catalog, 'shot')).toMatchObject({ properties: { params: { properties: { seconds: { type: 'number' } } } } })
+  expect(jsonSchema(catalog, 'shot')).toMatchObject({
+    properties: { params: { properties: { seconds: { type: 'number' } } } },
+  })
 })

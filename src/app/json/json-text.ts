@@ -4,10 +4,10 @@ import {
   type Catalog,
   type EditCommand,
   parseParams,
-  scanJson,
   STORYBOARD_LIMITS,
   type Storyboard,
   type StoryboardNode,
+  scanJson,
   toFile,
   writeStoryboardText,
   zNode,
@@ -24,7 +24,19 @@ export type JsonProblem = { readonly line?: number; readonly column?: number; re
 export type JsonEdit = { readonly commands: readonly EditCommand[] } | { readonly wrong: JsonProblem }
 
 /** Keys of a node in the order of the file; others follow as they are. */
-const KEYS = ['kind', 'v', 'title', 'mode', 'params', 'pick', 'pinned', 'collapsed', 'frame', 'position', 'size'] as const
+const KEYS = [
+  'kind',
+  'v',
+  'title',
+  'mode',
+  'params',
+  'pick',
+  'pinned',
+  'collapsed',
+  'frame',
+  'position',
+  'size',
+] as const
 
 /** The text of a node, or of the whole storyboard as its file. */
 export function jsonText(board: Storyboard, { nodeId }: JsonSubject): string {
@@ -72,9 +84,16 @@ export function jsonSchema(catalog: Catalog, kindName: string | undefined): Json
   const nodes = properties.nodes as Json
   const branches = [...catalog.kinds.values()].map((kind) => ({
     if: { properties: { kind: { const: kind.kind } }, required: ['kind'] },
+    // biome-ignore lint/suspicious/noThenProperty: a key of JSON Schema
     then: { properties: { params: paramsSchema(kind) } },
   }))
-  return { ...file, properties: { ...properties, nodes: { ...nodes, additionalProperties: { ...(nodes.additionalProperties as Json), allOf: branches } } } }
+  return {
+    ...file,
+    properties: {
+      ...properties,
+      nodes: { ...nodes, additionalProperties: { ...(nodes.additionalProperties as Json), allOf: branches } },
+    },
+  }
 }
 
 function withParams(node: Json, kind: AnyKind): Json {
@@ -86,6 +105,10 @@ function paramsSchema(kind: AnyKind): Json {
 }
 
 function schemaOf(schema: z.ZodType): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Json
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    unrepresentable: 'any',
+  }) as Json
   return rest
 }

@@ -1,9 +1,9 @@
 import { loader } from '@monaco-editor/react'
 import * as monaco from 'monaco-editor/editor'
 import 'monaco-editor/features/register.all'
-import { jsonDefaults } from 'monaco-editor/languages/features/json/register'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import JsonWorker from 'monaco-editor/languages/features/json/json.worker?worker'
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register'
 import { tokenValue } from '../../ui/browser.tsx'
 
 self.MonacoEnvironment = { getWorker: (_, label) => (label === 'json' ? new JsonWorker() : new EditorWorker()) }

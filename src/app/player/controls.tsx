@@ -25,7 +25,8 @@ export function useControls(): Shared {
   return controls
 }
 
-const BUSY = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="dialog"], [role="listbox"]:not([data-strip]), [role="combobox"]'
+const BUSY =
+  'input, textarea, select, [contenteditable="true"], [role="menu"], [role="dialog"], [role="listbox"]:not([data-strip]), [role="combobox"]'
 const PRESSED = 'button, a, summary'
 
 type FrameProps = {

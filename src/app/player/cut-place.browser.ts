@@ -9,6 +9,7 @@ export function useEditNode(): string | undefined {
 
 function editNodeOf(evaluation: Evaluation): string | undefined {
   for (const nodeId of evaluation.order)
-    for (const value of evaluation.nodes.get(nodeId)?.offers.values() ?? []) if (value.type === 'cut') return value.cut.nodeId
+    for (const value of evaluation.nodes.get(nodeId)?.offers.values() ?? [])
+      if (value.type === 'cut') return value.cut.nodeId
   return undefined
 }

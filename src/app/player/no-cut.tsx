@@ -55,7 +55,11 @@ export function EmptyCut({ compact, editNode }: { readonly compact: boolean; rea
         compact={compact}
         title={t('player.empty.title')}
         action={
-          <Button variant={fill ? 'primary' : 'plain'} icon={fill ? 'plus' : undefined} onClick={fill ? () => edits.fill(editNode) : show}>
+          <Button
+            variant={fill ? 'primary' : 'plain'}
+            icon={fill ? 'plus' : undefined}
+            onClick={fill ? () => edits.fill(editNode) : show}
+          >
             {fill ? t('player.empty.action', { count }) : t('player.empty.show')}
           </Button>
         }

@@ -40,6 +40,7 @@ export function CutOrNothing({ compact }: { readonly compact: boolean }) {
   if (timeline === 'none' && editNode === undefined) return <NoCut compact={compact} />
   // The timeline follows the document a moment later.
   if (timeline === 'none') return <div className={styles.nothing} aria-busy />
-  if (timeline === 'empty') return editNode === undefined ? <NoCut compact={compact} /> : <EmptyCut compact={compact} editNode={editNode} />
+  if (timeline === 'empty')
+    return editNode === undefined ? <NoCut compact={compact} /> : <EmptyCut compact={compact} editNode={editNode} />
   return <Strip tall={!compact} />
 }

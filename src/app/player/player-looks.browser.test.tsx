@@ -2,7 +2,14 @@ import axe from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { paintPicture } from '../../../tests/app/pictures.ts'
-import { createPlayingStudio, cutBoard, type MountedPlayer, mountPlayer, type PlayingStudio, SOUND } from '../../../tests/app/player-stage.tsx'
+import {
+  createPlayingStudio,
+  cutBoard,
+  type MountedPlayer,
+  mountPlayer,
+  type PlayingStudio,
+  SOUND,
+} from '../../../tests/app/player-stage.tsx'
 import { makeWav } from '../../../tests/films/make-clips.ts'
 import { select } from '../state/session.ts'
 import { PlayerDock, TimelineScreen } from './browser.tsx'
@@ -26,7 +33,17 @@ async function dressed(options: { missing?: readonly number[]; sound?: boolean }
     if (missing.includes(index)) continue
     const picture = await fetch(await paintPicture(index)).then((answer) => answer.blob())
     studio.give(`film${index}`, {
-      asset: { id: `a${index}`, kind: 'image', mime: 'image/png', bytes: 1, name: `a${index}.png`, createdAt: 0, width: 320, height: 180, seconds },
+      asset: {
+        id: `a${index}`,
+        kind: 'image',
+        mime: 'image/png',
+        bytes: 1,
+        name: `a${index}.png`,
+        createdAt: 0,
+        width: 320,
+        height: 180,
+        seconds,
+      },
       bytes: picture,
       thumbnail: picture,
       draft: index > 1,
@@ -34,9 +51,20 @@ async function dressed(options: { missing?: readonly number[]; sound?: boolean }
   }
   if (sound) {
     const rate = 8000
-    const swell = Float32Array.from({ length: rate * 11 }, (_, n) => Math.sin(n * 0.3) * Math.abs(Math.sin(n / 2600) * Math.cos(n / 9100)))
+    const swell = Float32Array.from(
+      { length: rate * 11 },
+      (_, n) => Math.sin(n * 0.3) * Math.abs(Math.sin(n / 2600) * Math.cos(n / 9100)),
+    )
     studio.give('sound', {
-      asset: { id: SOUND, kind: 'audio', mime: 'audio/wav', bytes: 1, name: 'foghorn_and_sea.wav', createdAt: 0, seconds: 11 },
+      asset: {
+        id: SOUND,
+        kind: 'audio',
+        mime: 'audio/wav',
+        bytes: 1,
+        name: 'foghorn_and_sea.wav',
+        createdAt: 0,
+        seconds: 11,
+      },
       bytes: makeWav(swell, rate),
     })
   }
@@ -49,7 +77,9 @@ async function shoot(name: string): Promise<void> {
 }
 
 async function hasNothingForAxe(): Promise<void> {
-  const { violations } = await axe.run(mounted?.element ?? document.body, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  const { violations } = await axe.run(mounted?.element ?? document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  })
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
 }
 
@@ -83,7 +113,12 @@ test.each(['dark', 'light'] as const)('dock and screen with a whole film, in %s'
 
 test('says what to do when there is no cut, nothing in it, nothing made, or nothing left', async () => {
   await page.viewport(1440, 900)
-  const show = async (name: string, studio: PlayingStudio, Screen = PlayerDock as typeof TimelineScreen, box = DOCK) => {
+  const show = async (
+    name: string,
+    studio: PlayingStudio,
+    Screen = PlayerDock as typeof TimelineScreen,
+    box = DOCK,
+  ) => {
     mounted = mountPlayer(studio, Screen, box)
     await expect.poll(() => mounted?.element.querySelector('section')).toBeTruthy()
     await shoot(name)
@@ -92,14 +127,32 @@ test('says what to do when there is no cut, nothing in it, nothing made, or noth
     mounted = undefined
   }
   await show('no-cut', createPlayingStudio(cutBoard(SECONDS, { cut: false })))
-  await show('no-cut-screen', createPlayingStudio(cutBoard(SECONDS, { cut: false })), TimelineScreen, 'inset:44px 0 0 52px')
+  await show(
+    'no-cut-screen',
+    createPlayingStudio(cutBoard(SECONDS, { cut: false })),
+    TimelineScreen,
+    'inset:44px 0 0 52px',
+  )
   await show('all-missing', createPlayingStudio(cutBoard(SECONDS)))
   await show('all-missing-screen', createPlayingStudio(cutBoard(SECONDS)), TimelineScreen, 'inset:44px 0 0 52px')
   await show('one-missing', await dressed({ missing: [0] }))
   const gone = createPlayingStudio(cutBoard(SECONDS))
-  gone.give('film0', { asset: { id: 'gone', kind: 'video', mime: 'video/mp4', bytes: 1, name: 'gone.mp4', createdAt: 0, frames: 96, rate: { num: 24, den: 1 } } })
+  gone.give('film0', {
+    asset: {
+      id: 'gone',
+      kind: 'video',
+      mime: 'video/mp4',
+      bytes: 1,
+      name: 'gone.mp4',
+      createdAt: 0,
+      frames: 96,
+      rate: { num: 24, den: 1 },
+    },
+  })
   mounted = mountPlayer(gone, PlayerDock, DOCK)
-  await expect.element(page.elementLocator(mounted.element).getByRole('alert')).toHaveTextContent('is gone from this browser')
+  await expect
+    .element(page.elementLocator(mounted.element).getByRole('alert'))
+    .toHaveTextContent('is gone from this browser')
   await shoot('gone')
   await hasNothingForAxe()
 })

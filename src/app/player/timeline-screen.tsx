@@ -2,8 +2,8 @@ import type { RefObject } from 'react'
 import { SplitPane, usePanelSize, useT } from '../../ui/browser.tsx'
 import { localPlace } from '../settings/preferences.browser.ts'
 import { PlayerFrame, useControls } from './controls.tsx'
-import { CutOrNothing } from './player-dock.tsx'
 import styles from './player.module.css'
+import { CutOrNothing } from './player-dock.tsx'
 import { Transport } from './transport.tsx'
 import { Viewer } from './viewer.tsx'
 
@@ -22,7 +22,12 @@ function ScreenParts() {
   const { view } = useControls()
   const panel = usePanelSize({ id: 'timeline-strip', initial: 300, min: 140, max: 640, storage: localPlace() })
   return (
-    <SplitPane panel={panel} side="bottom" label={t('player.strip.panel')} content={panel.collapsed ? null : <CutOrNothing compact={false} />}>
+    <SplitPane
+      panel={panel}
+      side="bottom"
+      label={t('player.strip.panel')}
+      content={panel.collapsed ? null : <CutOrNothing compact={false} />}
+    >
       <div ref={view as RefObject<HTMLDivElement | null>} className={styles.bigView}>
         <Viewer />
         <Transport compact={false} />

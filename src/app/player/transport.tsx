@@ -1,11 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { formatTimecode } from '../../kernel/index.ts'
-import { Button, IconButton, useFormats, useT } from '../../ui/browser.tsx'
+import { useEffect, useState } from 'react'
+import { Button, IconButton, useFormats } from '../../ui/browser.tsx'
 import { Menu, type MenuEntry } from '../../ui/overlays/browser.tsx'
 import { useLive } from '../state/studio-context.tsx'
 import { useControls } from './controls.tsx'
 import { clearMarks, goToCut, keyOfCommand, mark, playOrPause, toggleLoop, toggleMute } from './engine/keys.browser.ts'
 import styles from './player.module.css'
+import { RateText, Timecode } from './timecode.tsx'
 
 const SPEEDS = ['0.25', '0.5', '1', '2', '4', '8']
 const END = Number.MAX_SAFE_INTEGER
@@ -15,7 +15,6 @@ export function Transport({ compact }: { readonly compact: boolean }) {
   const { player, t } = useControls()
   const empty = useLive(player.timeline, (timeline) => !timeline || timeline.length === 0)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row in every browser
     <div role="group" aria-label={t('player.transport')} className={compact ? styles.bar : styles.wideBar}>
       {compact ? (
         <>
@@ -48,9 +47,29 @@ function Steps({ compact, empty }: { readonly compact: boolean; readonly empty: 
   const off = { disabled: empty, size } as const
   return (
     <div className={styles.steps}>
-      {!compact && <IconButton {...off} icon="first" label={t('player.button.first')} shortcut={keyOfCommand('first')} onClick={() => player.seek(0)} />}
-      <IconButton {...off} icon="chevron-left" label={t('player.button.prevClip')} shortcut={keyOfCommand('prevClip')} onClick={() => goToCut(controls, -1)} />
-      <IconButton {...off} icon="prev-frame" label={t('player.button.prevFrame')} shortcut={keyOfCommand('prevFrame')} onClick={() => player.step(-1)} />
+      {!compact && (
+        <IconButton
+          {...off}
+          icon="first"
+          label={t('player.button.first')}
+          shortcut={keyOfCommand('first')}
+          onClick={() => player.seek(0)}
+        />
+      )}
+      <IconButton
+        {...off}
+        icon="chevron-left"
+        label={t('player.button.prevClip')}
+        shortcut={keyOfCommand('prevClip')}
+        onClick={() => goToCut(controls, -1)}
+      />
+      <IconButton
+        {...off}
+        icon="prev-frame"
+        label={t('player.button.prevFrame')}
+        shortcut={keyOfCommand('prevFrame')}
+        onClick={() => player.step(-1)}
+      />
       <IconButton
         {...off}
         icon={playing ? 'pause' : 'play'}
@@ -60,9 +79,29 @@ function Steps({ compact, empty }: { readonly compact: boolean; readonly empty: 
         className={styles.play}
         onClick={() => playOrPause(player)}
       />
-      <IconButton {...off} icon="next-frame" label={t('player.button.nextFrame')} shortcut={keyOfCommand('nextFrame')} onClick={() => player.step(1)} />
-      <IconButton {...off} icon="chevron-right" label={t('player.button.nextClip')} shortcut={keyOfCommand('nextClip')} onClick={() => goToCut(controls, 1)} />
-      {!compact && <IconButton {...off} icon="last" label={t('player.button.last')} shortcut={keyOfCommand('last')} onClick={() => player.seek(END)} />}
+      <IconButton
+        {...off}
+        icon="next-frame"
+        label={t('player.button.nextFrame')}
+        shortcut={keyOfCommand('nextFrame')}
+        onClick={() => player.step(1)}
+      />
+      <IconButton
+        {...off}
+        icon="chevron-right"
+        label={t('player.button.nextClip')}
+        shortcut={keyOfCommand('nextClip')}
+        onClick={() => goToCut(controls, 1)}
+      />
+      {!compact && (
+        <IconButton
+          {...off}
+          icon="last"
+          label={t('player.button.last')}
+          shortcut={keyOfCommand('last')}
+          onClick={() => player.seek(END)}
+        />
+      )}
     </div>
   )
 }
@@ -76,14 +115,39 @@ function Extras() {
   const marked = useLive(player.marks, (marks) => marks.in !== undefined || marks.out !== undefined)
   return (
     <>
-      <Button size="small" variant="quiet" title={t('player.button.markIn')} shortcut={keyOfCommand('markIn')} onClick={() => mark(controls, 'in')}>
+      <Button
+        size="small"
+        variant="quiet"
+        title={t('player.button.markIn')}
+        shortcut={keyOfCommand('markIn')}
+        onClick={() => mark(controls, 'in')}
+      >
         {t('player.button.markInShort')}
       </Button>
-      <Button size="small" variant="quiet" title={t('player.button.markOut')} shortcut={keyOfCommand('markOut')} onClick={() => mark(controls, 'out')}>
+      <Button
+        size="small"
+        variant="quiet"
+        title={t('player.button.markOut')}
+        shortcut={keyOfCommand('markOut')}
+        onClick={() => mark(controls, 'out')}
+      >
         {t('player.button.markOutShort')}
       </Button>
-      {marked && <IconButton size="small" icon="close" label={t('player.button.clearMarks')} onClick={() => clearMarks(controls)} />}
-      <IconButton icon="loop" pressed={loop} label={t('player.button.loop')} shortcut={keyOfCommand('loop')} onClick={() => toggleLoop(controls)} />
+      {marked && (
+        <IconButton
+          size="small"
+          icon="close"
+          label={t('player.button.clearMarks')}
+          onClick={() => clearMarks(controls)}
+        />
+      )}
+      <IconButton
+        icon="loop"
+        pressed={loop}
+        label={t('player.button.loop')}
+        shortcut={keyOfCommand('loop')}
+        onClick={() => toggleLoop(controls)}
+      />
       <SpeedMenu />
       <IconButton
         icon={muted ? 'mute' : 'volume'}
@@ -111,7 +175,12 @@ function FullscreenButton() {
   const { fullscreen, t } = useControls()
   const full = useFullscreen()
   return (
-    <IconButton icon="fullscreen" label={t(full ? 'player.button.windowed' : 'player.button.fullscreen')} shortcut={keyOfCommand('fullscreen')} onClick={fullscreen} />
+    <IconButton
+      icon="fullscreen"
+      label={t(full ? 'player.button.windowed' : 'player.button.fullscreen')}
+      shortcut={keyOfCommand('fullscreen')}
+      onClick={fullscreen}
+    />
   )
 }
 
@@ -162,7 +231,10 @@ function MoreMenu() {
   const loop = useLive(player.state, (state) => state.loop)
   const muted = useLive(player.loudness, (loudness) => loudness.muted)
   const speed = useSpeedEntry()
-  const action = (name: 'first' | 'last' | 'markIn' | 'markOut' | 'clearMarks' | 'fullscreen', run: () => void): MenuEntry => ({
+  const action = (
+    name: 'first' | 'last' | 'markIn' | 'markOut' | 'clearMarks' | 'fullscreen',
+    run: () => void,
+  ): MenuEntry => ({
     label: t(`player.button.${name}`),
     shortcut: keyOfCommand(name),
     run,
@@ -174,45 +246,30 @@ function MoreMenu() {
     action('markIn', () => mark(controls, 'in')),
     action('markOut', () => mark(controls, 'out')),
     action('clearMarks', () => clearMarks(controls)),
-    { type: 'check', label: t('player.button.loop'), shortcut: keyOfCommand('loop'), checked: loop, change: () => toggleLoop(controls) },
+    {
+      type: 'check',
+      label: t('player.button.loop'),
+      shortcut: keyOfCommand('loop'),
+      checked: loop,
+      change: () => toggleLoop(controls),
+    },
     { type: 'separator' },
-    { type: 'check', label: t('player.button.mute'), shortcut: keyOfCommand('mute'), checked: muted, change: () => toggleMute(controls) },
+    {
+      type: 'check',
+      label: t('player.button.mute'),
+      shortcut: keyOfCommand('mute'),
+      checked: muted,
+      change: () => toggleMute(controls),
+    },
     speed,
     action('fullscreen', fullscreen),
   ]
-  return <Menu side="top" align="end" entries={entries} trigger={<IconButton size="small" icon="more" label={t('player.more')} />} />
-}
-
-/** Timecode of the frame at the playhead, written without a render. */
-function Timecode() {
-  const { player, t } = useControls()
-  const text = useRef<HTMLTimeElement>(null)
-  const rate = useLive(player.timeline, (timeline) => timeline?.rate)
-  const startFrame = useLive(player.timeline, (timeline) => timeline?.startFrame ?? 0)
-  useLayoutEffect(() => {
-    const write = () => {
-      if (text.current) text.current.textContent = rate ? formatTimecode(startFrame + player.state.get().frame, rate) : '--:--:--:--'
-    }
-    write()
-    return player.state.subscribe(write)
-  }, [player, rate, startFrame])
   return (
-    <span className={styles.timecode} title={t('player.timecode')}>
-      <time ref={text} data-testid="timecode" />
-    </span>
+    <Menu
+      side="top"
+      align="end"
+      entries={entries}
+      trigger={<IconButton size="small" icon="more" label={t('player.more')} />}
+    />
   )
-}
-
-function RateText() {
-  const t = useT()
-  const { player } = useControls()
-  const formats = useFormats()
-  const rate = useLive(player.timeline, (timeline) => timeline?.rate)
-  const speed = useLive(player.state, (state) => state.rate)
-  if (!rate) return <span className={styles.fps} />
-  const text =
-    speed === 1
-      ? t('player.rate', { rate: formats.number(rate.num / rate.den, { maximumFractionDigits: 3 }) })
-      : t('player.speedIs', { speed: formats.number(speed) })
-  return <span className={styles.fps}>{text}</span>
 }

@@ -58,6 +58,7 @@ export function LookSettings() {
       </Setting>
       <Setting id="motion" words={[t('settings.motion.label'), t('settings.motion.words')]}>
         <Switch
+          className={styles.toggle}
           label={t('settings.motion.label')}
           hint={t('settings.motion.hint')}
           checked={motion === 'reduced'}
@@ -97,6 +98,7 @@ export function HandlingSettings() {
       </Setting>
       <Setting id="toasts" words={[t('settings.toasts.label'), t('settings.toasts.words')]}>
         <Switch
+          className={styles.toggle}
           label={t('settings.toasts.label')}
           hint={t('settings.toasts.hint')}
           checked={toasts}

@@ -1,17 +1,34 @@
 import { createI18n, type I18n, type I18nOptions, uiMessages } from '../../ui/browser.tsx'
 import { appMessages } from '../messages/en/index.ts'
+import type { lateMessages } from '../messages/en/late.ts'
 
 const english = { ui: uiMessages, ...appMessages } as const
 
-/** The whole catalogue in English. */
-export type English = typeof english
+/** The whole catalogue in English, with what comes later. */
+export type English = typeof english & typeof lateMessages
 
 declare global {
   interface MessageCatalogue extends English {}
 }
 
+let words: I18n | undefined
+let arriving: Promise<void> | undefined
+
 /** Makes the texts of the program; English until another language is chosen. */
 export function createAppI18n(options: Pick<I18nOptions<English>, 'onMissing'> = {}): I18n {
   // The interface that the compiler knows the keys by is this very catalogue.
-  return createI18n<English>({ messages: english, ...options }) as unknown as I18n
+  words = createI18n<typeof english>({ messages: english, ...options }) as unknown as I18n
+  arriving = undefined
+  return words
+}
+
+/** Fetches the texts of the screens that are not there from the start; once, and again only after it failed. */
+export function loadLateMessages(): Promise<void> {
+  arriving ??= import('../messages/en/late.ts')
+    .then(({ lateMessages }) => words?.add(lateMessages))
+    .catch((cause: unknown) => {
+      arriving = undefined
+      throw cause
+    })
+  return arriving
 }

@@ -1,6 +1,7 @@
 import { type ComponentType, lazy, Suspense } from 'react'
 import { closeDialog, type OpenDialog, openViewer, useDialogs } from '../state/dialogs.ts'
 import { useStudio } from '../state/studio-context.tsx'
+import { loadLateMessages } from './app-i18n.browser.ts'
 import { QuietBoundary } from './error-boundary.tsx'
 import { tellFailure } from './running.browser.ts'
 
@@ -15,7 +16,10 @@ const ExportDialog = lazy(() => import('./export-dialog.tsx').then((face) => ({ 
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((face) => ({ default: face.ConflictDialog })))
 const IssuesDialog = lazy(() => import('./issues-dialog.tsx').then((face) => ({ default: face.IssuesDialog })))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((face) => ({ default: face.ShortcutsDialog })))
-const Viewer = lazy(() => import('../viewer/browser.tsx').then((face) => ({ default: face.Viewer })))
+const Viewer = lazy(async () => {
+  const [face] = await Promise.all([import('../viewer/browser.tsx'), loadLateMessages()])
+  return { default: face.Viewer }
+})
 
 const dialogs: { readonly [Name in OpenDialog['dialog']]: ComponentType<DialogProps<Name>> } = {
   plan: PlanDialog,

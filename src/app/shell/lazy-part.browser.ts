@@ -1,5 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 import { type Failure, FailureError } from '../../kernel/index.ts'
+import { loadLateMessages } from './app-i18n.browser.ts'
 
 type Load<P> = () => Promise<ComponentType<P>>
 type Part<P> = LazyExoticComponent<ComponentType<P>>
@@ -18,7 +19,8 @@ export function lazyPart<P>(load: Load<P>, turn: number): Part<P> {
   if (made) return made
   const part = lazy(async () => {
     try {
-      return { default: await load() }
+      const [component] = await Promise.all([load(), loadLateMessages()])
+      return { default: component }
     } catch (cause) {
       throw notLoaded(cause)
     }

@@ -120,8 +120,9 @@ function JobTable({ jobs, onLeave }: { readonly jobs: readonly PlannedJob[]; rea
                 <NodeLink nodeId={job.nodeId} title={job.title} onLeave={onLeave} />
               </th>
               <td>
-                <Text tone="stale">{t(`shell.plan.reason.${job.reason}`)}</Text>{' '}
-                <Text tone="second">{job.because}</Text>
+                <Text tone="second" title={t(`shell.plan.reason.${job.reason}`)}>
+                  {job.because || t(`shell.plan.reason.${job.reason}`)}
+                </Text>
               </td>
               <td>
                 {job.recipe?.title ?? engineOf(job.engine)} {job.draft && <StateBadge state="draft" size="small" />}

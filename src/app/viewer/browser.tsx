@@ -20,7 +20,10 @@ const UNKNOWN: Geometry = { picture: { width: 0, height: 0 }, room: { width: 0, 
 export function Viewer({ nodeId, onClose }: ViewerProps) {
   const studio = useStudio()
   const t = useT()
-  const title = useLive(studio.document, ({ evaluation, board }) => evaluation.nodes.get(nodeId)?.card.title ?? board.nodes.get(nodeId)?.title ?? nodeId)
+  const title = useLive(
+    studio.document,
+    ({ evaluation, board }) => evaluation.nodes.get(nodeId)?.card.title ?? board.nodes.get(nodeId)?.title ?? nodeId,
+  )
   const { takes, shown } = useTakes(nodeId)
   const [seenId, setSeen] = useState<string>()
   const stage = useRef<HTMLDivElement>(null)
@@ -76,38 +79,62 @@ function Looking({ nodeId, title, takes, take, stage, onTake }: LookingProps) {
   }
   const compare = () => setOther(other ? undefined : (takes.findLast(({ id }) => id !== take.id)?.id ?? undefined))
   const zoom = (by: number) => setView((now) => zoomAt(now, by, { x: 0, y: 0 }, picture, room))
-  const keys = useViewerKeys({
-    ArrowRight: () => flip(1),
-    ArrowLeft: () => flip(-1),
-    ArrowDown: () => flip(1),
-    ArrowUp: () => flip(-1),
-    Home: () => flip(-takes.length),
-    End: () => flip(takes.length),
-    Enter: () => !readOnly && pick(take),
-    c: compare,
-    f: () => setView(FIT),
-    1: () => setView(PIXELS),
-    '+': () => zoom(1.25),
-    '=': () => zoom(1.25),
-    '-': () => zoom(0.8),
-    ' ': () => (isFilm ? film.toggle() : compare()),
-    ',': () => film.step(-1),
-    '.': () => film.step(1),
-    l: () => film.setLoop(!film.loop),
-    s: () => other && setWay(nextWay(way)),
-  })
+  const keys = useViewerKeys([
+    ['ArrowRight', () => flip(1)],
+    ['ArrowLeft', () => flip(-1)],
+    ['ArrowDown', () => flip(1)],
+    ['ArrowUp', () => flip(-1)],
+    ['Home', () => flip(-takes.length)],
+    ['End', () => flip(takes.length)],
+    ['Enter', () => !readOnly && pick(take)],
+    ['c', compare],
+    ['f', () => setView(FIT)],
+    ['1', () => setView(PIXELS)],
+    ['+', () => zoom(1.25)],
+    ['=', () => zoom(1.25)],
+    ['-', () => zoom(0.8)],
+    [' ', () => (isFilm ? film.toggle() : compare())],
+    [',', () => film.step(-1)],
+    ['.', () => film.step(1)],
+    ['l', () => film.setLoop(!film.loop)],
+    ['s', () => other && setWay(nextWay(way))],
+  ])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of everything inside
     <div className={styles.viewer} onKeyDown={keys}>
-      <Stage {...{ take, other, way, split, view, stage, title }} time={frameTime(film.frame, rate)} onSplit={setSplit} onView={setView} onGeometry={setGeometry} />
+      <Stage
+        {...{ take, other, way, split, view, stage, title }}
+        time={frameTime(film.frame, rate)}
+        onSplit={setSplit}
+        onView={setView}
+        onGeometry={setGeometry}
+      />
       {isFilm && <Transport film={film} />}
       <div className={styles.bar}>
         <ButtonGroup label={t('inspector.takes.strip')}>
-          <IconButton icon="chevron-left" label={t('inspector.viewer.previous')} disabled={take.id === takes[0]?.id} onClick={() => flip(-1)} />
-          <IconButton icon="chevron-right" label={t('inspector.viewer.next')} disabled={take.id === takes.at(-1)?.id} onClick={() => flip(1)} />
+          <IconButton
+            icon="chevron-left"
+            label={t('inspector.viewer.previous')}
+            disabled={take.id === takes[0]?.id}
+            onClick={() => flip(-1)}
+          />
+          <IconButton
+            icon="chevron-right"
+            label={t('inspector.viewer.next')}
+            disabled={take.id === takes.at(-1)?.id}
+            onClick={() => flip(1)}
+          />
         </ButtonGroup>
-        <Text tone="third">{t('inspector.viewer.place', { number: takes.indexOf(take) + 1, count: takes.length })}</Text>
-        <Button variant={picked === take.id ? 'plain' : 'primary'} icon="check" pressed={picked === take.id} disabled={readOnly} onClick={() => pick(take)}>
+        <Text tone="third">
+          {t('inspector.viewer.place', { number: takes.indexOf(take) + 1, count: takes.length })}
+        </Text>
+        <Button
+          variant={picked === take.id ? 'plain' : 'primary'}
+          icon="check"
+          pressed={picked === take.id}
+          disabled={readOnly}
+          onClick={() => pick(take)}
+        >
           {picked === take.id ? t('inspector.viewer.isPick') : t('inspector.viewer.pick', { number: take.number })}
         </Button>
         {take.draft && <StateBadge state="draft">{t('inspector.viewer.draft')}</StateBadge>}
@@ -118,12 +145,24 @@ function Looking({ nodeId, title, takes, take, stage, onTake }: LookingProps) {
               label={t('inspector.viewer.compareWith')}
               layout="row"
               value={other?.id ?? 'none'}
-              options={[{ value: 'none', label: t('inspector.viewer.noCompare') }, ...takes.filter(({ id }) => id !== take.id).map(({ id, number }) => ({ value: id, label: t('inspector.takes.name', { number }) }))]}
+              options={[
+                { value: 'none', label: t('inspector.viewer.noCompare') },
+                ...takes
+                  .filter(({ id }) => id !== take.id)
+                  .map(({ id, number }) => ({ value: id, label: t('inspector.takes.name', { number }) })),
+              ]}
               onChange={(next) => setOther(next === 'none' ? undefined : next)}
             />
           </div>
         )}
-        {other && <Segmented label={t('inspector.viewer.mode')} value={way} segments={WAYS.map((one) => ({ value: one, label: t(`inspector.viewer.${one}`) }))} onChange={setWay} />}
+        {other && (
+          <Segmented
+            label={t('inspector.viewer.mode')}
+            value={way}
+            segments={WAYS.map((one) => ({ value: one, label: t(`inspector.viewer.${one}`) }))}
+            onChange={setWay}
+          />
+        )}
         <ButtonGroup label={t('inspector.viewer.zoom', { zoom: Math.round(scale * 100) })}>
           <IconButton icon="minus" label={t('inspector.viewer.zoomOut')} onClick={() => zoom(0.8)} />
           <Button variant="quiet" pressed={view.zoom === 'fit'} onClick={() => setView(FIT)}>
@@ -150,11 +189,12 @@ function nextWay(way: Way): Way {
 }
 
 /** Keys that do something, unless a control inside means them for itself. */
-function useViewerKeys(keys: Readonly<Record<string, () => unknown>>) {
+function useViewerKeys(keys: readonly (readonly [key: string, act: () => unknown])[]) {
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     const { target, key } = event
-    const act = keys[key.length === 1 ? key.toLowerCase() : key]
+    const name = key.length === 1 ? key.toLowerCase() : key
+    const act = keys.find(([one]) => one === name)?.[1]
     if (!act) return
     const control = target instanceof HTMLElement && target.closest('input, select, textarea, [role=slider]')
     const pressed = target instanceof HTMLElement && target.closest('button, a') && (key === ' ' || key === 'Enter')
@@ -178,17 +218,38 @@ function Transport({ film }: { readonly film: Film }) {
   const t = useT()
   return (
     <div className={styles.transport}>
-      <IconButton icon="prev-frame" label={t('inspector.viewer.previousFrame')} shortcut="," onClick={() => film.step(-1)} />
-      <IconButton icon={film.playing ? 'pause' : 'play'} label={t(film.playing ? 'inspector.viewer.pause' : 'inspector.viewer.play')} onClick={film.toggle} />
+      <IconButton
+        icon="prev-frame"
+        label={t('inspector.viewer.previousFrame')}
+        shortcut=","
+        onClick={() => film.step(-1)}
+      />
+      <IconButton
+        icon={film.playing ? 'pause' : 'play'}
+        label={t(film.playing ? 'inspector.viewer.pause' : 'inspector.viewer.play')}
+        onClick={film.toggle}
+      />
       <IconButton icon="next-frame" label={t('inspector.viewer.nextFrame')} shortcut="." onClick={() => film.step(1)} />
       <div className={styles.grow}>
-        <Slider label={t('inspector.viewer.seek')} layout="bare" min={0} max={Math.max(1, film.count - 1)} step={1} value={film.frame} onChange={film.seek} />
+        <Slider
+          label={t('inspector.viewer.seek')}
+          layout="bare"
+          min={0}
+          max={Math.max(1, film.count - 1)}
+          step={1}
+          value={film.frame}
+          onChange={film.seek}
+        />
       </div>
       <Text tone="third" className={styles.zoom}>
         {t('inspector.viewer.frame', { frame: film.frame + 1, count: film.count })}
       </Text>
-      <IconButton icon="loop" label={t('inspector.viewer.loop')} pressed={film.loop} onClick={() => film.setLoop(!film.loop)} />
+      <IconButton
+        icon="loop"
+        label={t('inspector.viewer.loop')}
+        pressed={film.loop}
+        onClick={() => film.setLoop(!film.loop)}
+      />
     </div>
   )
 }
-

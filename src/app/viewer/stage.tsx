@@ -1,8 +1,17 @@
-import { type CSSProperties, type PointerEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Take } from '../../assets/index.ts'
 import { classNames, Icon, Text, useT } from '../../ui/browser.tsx'
 import { useAsset, useAssetUrl, useHasBytes } from '../inspector/asset-url.browser.ts'
-import { type Geometry, panBy, scaleOf, type Size, type View, zoomAt } from './view.ts'
+import { type Geometry, panBy, type Size, scaleOf, type View, zoomAt } from './view.ts'
 import styles from './viewer.module.css'
 
 /** Ways of looking at two takes at once. */
@@ -42,10 +51,17 @@ export function Stage(props: StageProps) {
   const pan = usePan((dx, dy) => onView((now) => panBy(now, dx, dy, picture, room)))
   const second = useBlink(other !== undefined && way === 'blink')
   const layer = (shown: Take, kind?: string) => (
-    <Layer key={kind ?? 'first'} take={shown} picture={picture} scale={scale} view={view} time={props.time} title={props.title} />
+    <Layer
+      key={kind ?? 'first'}
+      take={shown}
+      picture={picture}
+      scale={scale}
+      view={view}
+      time={props.time}
+      title={props.title}
+    />
   )
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the viewer do the same
     <div
       ref={stage}
       role="group"
@@ -66,7 +82,11 @@ export function Stage(props: StageProps) {
       {other && way !== 'side' && (
         <>
           <div className={styles.whole}>{layer(take)}</div>
-          <div className={classNames(styles.whole, styles.over)} style={{ '--split': `${split * 100}%` } as CSSProperties} data-hidden={way === 'blink' && !second ? '' : undefined}>
+          <div
+            className={classNames(styles.whole, styles.over)}
+            style={{ '--split': `${split * 100}%` } as CSSProperties}
+            data-hidden={way === 'blink' && !second ? '' : undefined}
+          >
             {layer(other, 'second')}
           </div>
         </>
@@ -81,13 +101,26 @@ function Names({ take, other }: { readonly take: Take; readonly other: Take | un
   const t = useT()
   return (
     <>
-      <span className={classNames(styles.name, styles.start)}>{t('inspector.viewer.take', { number: take.number })}</span>
-      {other && <span className={classNames(styles.name, styles.end)}>{t('inspector.viewer.take', { number: other.number })}</span>}
+      <span className={classNames(styles.name, styles.start)}>
+        {t('inspector.viewer.take', { number: take.number })}
+      </span>
+      {other && (
+        <span className={classNames(styles.name, styles.end)}>
+          {t('inspector.viewer.take', { number: other.number })}
+        </span>
+      )}
     </>
   )
 }
 
-type LayerProps = { readonly take: Take; readonly picture: Size; readonly scale: number; readonly view: View; readonly time: number; readonly title: string }
+type LayerProps = {
+  readonly take: Take
+  readonly picture: Size
+  readonly scale: number
+  readonly view: View
+  readonly time: number
+  readonly title: string
+}
 
 /** A take's picture or film. Of two, the second is drawn in the size of the first, so that they can be laid over each other. */
 function Layer({ take, picture, scale, view, time, title }: LayerProps) {
@@ -111,16 +144,23 @@ function Layer({ take, picture, scale, view, time, title }: LayerProps) {
   }
   if (!url) return null
   if (take.mime.startsWith('video/')) return <FilmLayer url={url} label={label} style={style} time={time} />
-  if (take.mime.startsWith('audio/')) return <audio className={styles.sound} src={url} controls aria-label={label} />
+  if (take.mime.startsWith('audio/')) {
+    // biome-ignore lint/a11y/useMediaCaption: takes have no words that anybody wrote down
+    return <audio className={styles.sound} src={url} controls aria-label={label} />
+  }
   return <img className={styles.picture} src={url} alt={label} style={style} draggable={false} />
 }
 
-type FilmLayerProps = { readonly url: string; readonly label: string; readonly style: CSSProperties; readonly time: number }
+type FilmLayerProps = {
+  readonly url: string
+  readonly label: string
+  readonly style: CSSProperties
+  readonly time: number
+}
 
 function FilmLayer({ url, label, style, time }: FilmLayerProps) {
   const video = useRef<HTMLVideoElement>(null)
   return (
-    // biome-ignore lint/a11y/useMediaCaption: takes have no words that anybody wrote down
     <video
       ref={video}
       className={styles.picture}
@@ -194,7 +234,10 @@ function useRoom(stage: RefObject<HTMLElement | null>, halved: boolean): Size {
 }
 
 /** Wheel and pinch zoom towards the pointer. React's own wheel listener could not hold the page still. */
-function useWheel(stage: RefObject<HTMLElement | null>, zoom: (by: number, at: { x: number; y: number }) => void): void {
+function useWheel(
+  stage: RefObject<HTMLElement | null>,
+  zoom: (by: number, at: { x: number; y: number }) => void,
+): void {
   const latest = useRef(zoom)
   useLayoutEffect(() => {
     latest.current = zoom
@@ -235,7 +278,8 @@ function usePan(move: (dx: number, dy: number) => void) {
       },
       { signal },
     )
-    for (const end of ['pointerup', 'pointercancel'] as const) element.addEventListener(end, () => ended.abort(), { signal })
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      element.addEventListener(end, () => ended.abort(), { signal })
   }
 }
 

@@ -52,7 +52,8 @@ export function useFilm(stage: RefObject<HTMLElement | null>, rate: Rate, count:
       const { rate: now, count: frames, loop: again } = latest.current
       const at = frameAt(lead.currentTime, now, frames)
       setFrame(at)
-      for (const other of others) if (Math.abs(other.currentTime - lead.currentTime) > now.den / now.num) other.currentTime = lead.currentTime
+      for (const other of others)
+        if (Math.abs(other.currentTime - lead.currentTime) > now.den / now.num) other.currentTime = lead.currentTime
       if (lead.ended && !again) return stop()
       if (lead.ended) {
         for (const video of videos()) {

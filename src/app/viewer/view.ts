@@ -23,7 +23,13 @@ export function scaleOf({ zoom }: View, picture: Size, stage: Size): number {
 }
 
 /** Zooms by a factor; the point under (`x`, `y`), counted from the stage's middle, stays where it is. */
-export function zoomAt(view: View, by: number, at: { readonly x: number; readonly y: number }, picture: Size, stage: Size): View {
+export function zoomAt(
+  view: View,
+  by: number,
+  at: { readonly x: number; readonly y: number },
+  picture: Size,
+  stage: Size,
+): View {
   const before = scaleOf(view, picture, stage)
   const zoom = Math.min(NEAREST, Math.max(FARTHEST, before * by))
   const factor = zoom / before

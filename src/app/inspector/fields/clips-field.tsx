@@ -1,5 +1,5 @@
 import { type DragEvent, useMemo, useState } from 'react'
-import { type Rate, formatTimecode } from '../../../kernel/index.ts'
+import { formatTimecode, type Rate } from '../../../kernel/index.ts'
 import { announce, classNames, EmptyState, IconButton, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { Segmented, TextField } from '../../../ui/fields/browser.tsx'
 import { revealNodes } from '../../state/session.ts'
@@ -23,7 +23,10 @@ export function ClipsField(props: FieldProps) {
   const board = useLive(studio.document, (state) => state.board)
   const timeline = useLive(studio.timeline)
   const [node] = nodes
-  const tracks = useMemo(() => (node ? clipTracks(board, studio.catalog, node, timeline) : []), [board, studio, node, timeline])
+  const tracks = useMemo(
+    () => (node ? clipTracks(board, studio.catalog, node, timeline) : []),
+    [board, studio, node, timeline],
+  )
   if (!node || nodes.length > 1) return null
   const setTrim = (edgeId: string, change: Partial<{ in: number; out: number | undefined; gapBefore: number }>) => {
     const trims = (node.params[field.name] as Readonly<Record<string, Trim>> | undefined) ?? {}
@@ -33,7 +36,15 @@ export function ClipsField(props: FieldProps) {
   return (
     <div className={styles.clips}>
       {tracks.map((track) => (
-        <Track key={track.port} track={track} node={node.id} rate={board.header.settings.rate} units={units} readOnly={props.readOnly} onTrim={setTrim} />
+        <Track
+          key={track.port}
+          track={track}
+          node={node.id}
+          rate={board.header.settings.rate}
+          units={units}
+          readOnly={props.readOnly}
+          onTrim={setTrim}
+        />
       ))}
       <Segmented
         label={t('inspector.clips.units')}
@@ -55,7 +66,10 @@ type TrackProps = {
   readonly rate: Rate
   readonly units: Units
   readonly readOnly: boolean
-  readonly onTrim: (edgeId: string, change: Partial<{ in: number; out: number | undefined; gapBefore: number }>) => string | undefined
+  readonly onTrim: (
+    edgeId: string,
+    change: Partial<{ in: number; out: number | undefined; gapBefore: number }>,
+  ) => string | undefined
 }
 
 function Track({ track, node, rate, units, readOnly, onTrim }: TrackProps) {
@@ -69,10 +83,14 @@ function Track({ track, node, rate, units, readOnly, onTrim }: TrackProps) {
     const row = rows[from]
     if (!row || to < 0 || to >= rows.length || from === to) return
     const edges = moved(rows, from, to).map(({ edgeId }) => edgeId)
-    const refused = doEdit(studio, [{ type: 'reorderInput', node, port, edges }], { label: t('inspector.undo.reorder') })
-    if (refused === undefined) announce(t('inspector.clips.moved', { title: row.title, place: to + 1, count: rows.length }))
+    const refused = doEdit(studio, [{ type: 'reorderInput', node, port, edges }], {
+      label: t('inspector.undo.reorder'),
+    })
+    if (refused === undefined)
+      announce(t('inspector.clips.moved', { title: row.title, place: to + 1, count: rows.length }))
   }
-  const remove = (row: ClipRow) => doEdit(studio, [{ type: 'disconnect', edge: row.edgeId }], { label: t('inspector.undo.removeClip') })
+  const remove = (row: ClipRow) =>
+    doEdit(studio, [{ type: 'disconnect', edge: row.edgeId }], { label: t('inspector.undo.removeClip') })
   const drop = (event: DragEvent) => {
     event.preventDefault()
     if (dragged !== undefined && over !== undefined) move(dragged, over)
@@ -83,17 +101,30 @@ function Track({ track, node, rate, units, readOnly, onTrim }: TrackProps) {
     <section aria-label={words.port(port)}>
       <p className={styles.head}>
         <Text strong>{words.port(port)}</Text>
-        <Text tone="third">{t('inspector.clips.total', { count: rows.length, length: writeLength(track.length, rate) })}</Text>
+        <Text tone="third">
+          {t('inspector.clips.total', { count: rows.length, length: writeLength(track.length, rate) })}
+        </Text>
       </p>
       {rows.length === 0 && <EmptyState compact title={t('inspector.clips.none')} />}
       <ol className={styles.list} onDrop={drop} onDragOver={(event) => dragged !== undefined && event.preventDefault()}>
         {rows.map((row, index) => (
           <li
             key={row.edgeId}
-            className={classNames(styles.row, over === index && dragged !== index && styles.over, dragged === index && styles.dragged)}
+            className={classNames(
+              styles.row,
+              over === index && dragged !== index && styles.over,
+              dragged === index && styles.dragged,
+            )}
             onDragEnter={() => setOver(index)}
           >
-            <Clip {...{ row, rate, units, readOnly, onTrim }} place={index} count={rows.length} onMove={(by) => move(index, index + by)} onDrag={setDragged} onRemove={() => remove(row)} />
+            <Clip
+              {...{ row, rate, units, readOnly, onTrim }}
+              place={index}
+              count={rows.length}
+              onMove={(by) => move(index, index + by)}
+              onDrag={setDragged}
+              onRemove={() => remove(row)}
+            />
           </li>
         ))}
       </ol>
@@ -146,11 +177,24 @@ function Clip({ row, rate, units, readOnly, onTrim, place, count, onMove, onDrag
           }}
         />
         <Thumb assetId={assetId} className={styles.picture} />
-        <button type="button" className={styles.title} onClick={() => revealNodes([row.nodeId])} title={t('inspector.jump', { title })}>
+        <button
+          type="button"
+          className={styles.title}
+          onClick={() => revealNodes([row.nodeId])}
+          title={t('inspector.jump', { title })}
+        >
           <Text lines={1}>{title}</Text>
-          <Text size="small" tone="third">{row.length === 0 ? t('inspector.clips.left') : writeLength(row.length, rate)}</Text>
+          <Text size="small" tone="third">
+            {row.length === 0 ? t('inspector.clips.left') : writeLength(row.length, rate)}
+          </Text>
         </button>
-        <IconButton icon="close" size="small" label={t('inspector.clips.remove', { title })} disabled={readOnly} onClick={onRemove} />
+        <IconButton
+          icon="close"
+          size="small"
+          label={t('inspector.clips.remove', { title })}
+          disabled={readOnly}
+          onClick={onRemove}
+        />
       </div>
       <div className={styles.trims}>
         {frames('in', trim.in)}
@@ -177,7 +221,8 @@ function Frames({ label, named, value, placeholder, rate, units, readOnly, onCom
   const t = useT()
   const formats = useFormats()
   const [refusal, setRefusal] = useState<string>()
-  const write = (frames: number) => (units === 'frames' ? formats.number(frames, { useGrouping: false }) : formatTimecode(frames, rate))
+  const write = (frames: number) =>
+    units === 'frames' ? formats.number(frames, { useGrouping: false }) : formatTimecode(frames, rate)
   const commit = (text: string) => {
     const frames = text.trim() === '' ? undefined : parseFrames(text, rate)
     if (frames !== undefined || text.trim() === '') return setRefusal(onCommit(frames))
@@ -187,8 +232,18 @@ function Frames({ label, named, value, placeholder, rate, units, readOnly, onCom
   }
   return (
     <div className={styles.frames}>
-      <span aria-hidden className={styles.small}>{label}</span>
-      <TextField label={named} layout="bare" readOnly={readOnly} error={refusal} value={value === undefined ? '' : write(value)} placeholder={placeholder === undefined ? undefined : write(placeholder)} onCommit={commit} />
+      <span aria-hidden className={styles.small}>
+        {label}
+      </span>
+      <TextField
+        label={named}
+        layout="bare"
+        readOnly={readOnly}
+        error={refusal}
+        value={value === undefined ? '' : write(value)}
+        placeholder={placeholder === undefined ? undefined : write(placeholder)}
+        onCommit={commit}
+      />
     </div>
   )
 }

@@ -56,8 +56,13 @@ export function FieldLine({ field, nodes, readOnly, bare }: FieldLineProps) {
   const { value, mixed } = sharedValue(nodes, ({ params }) => params[field.name] ?? null)
   const { error, hint } = notesOf(nodes, field.name)
   const writeEach = (make: (node: NodeView) => unknown, options: WriteOptions = {}) => {
-    const edits = nodes.map((node): EditCommand => ({ type: 'setParams', node: node.id, params: { [field.name]: make(node) ?? null } }))
-    return doEdit(studio, [...edits, ...(options.extra ?? [])], { label: t('inspector.undo.change', { field: label }), group: options.group })
+    const edits = nodes.map(
+      (node): EditCommand => ({ type: 'setParams', node: node.id, params: { [field.name]: make(node) ?? null } }),
+    )
+    return doEdit(studio, [...edits, ...(options.extra ?? [])], {
+      label: t('inspector.undo.change', { field: label }),
+      group: options.group,
+    })
   }
   return (
     <Widget
@@ -71,7 +76,9 @@ export function FieldLine({ field, nodes, readOnly, bare }: FieldLineProps) {
 
 /** The issues of a field: an error forbids running, anything else is advice. */
 function notesOf(nodes: readonly NodeView[], field: string): { error?: string; hint?: string } {
-  const issues = nodes.flatMap(({ evaluation }) => evaluation?.issues ?? []).filter(({ at }) => at.field === field || at.field?.startsWith(`${field}.`))
+  const issues = nodes
+    .flatMap(({ evaluation }) => evaluation?.issues ?? [])
+    .filter(({ at }) => at.field === field || at.field?.startsWith(`${field}.`))
   const error = issues.find(({ severity }) => severity === 'error')?.message
   const hint = issues.find(({ severity }) => severity !== 'error')?.message
   return { ...(error === undefined ? {} : { error }), ...(hint === undefined ? {} : { hint }) }

@@ -1,6 +1,6 @@
 import type { EditCommand } from '../../../storyboard/index.ts'
-import type { InspectorField } from '../model/schema-fields.ts'
 import type { NodeView } from '../model/node-view.ts'
+import type { InspectorField } from '../model/schema-fields.ts'
 
 /** How a field writes: `group` joins edits into one undo entry, `extra` goes into the same edit. */
 export type WriteOptions = { readonly group?: string | undefined; readonly extra?: readonly EditCommand[] | undefined }

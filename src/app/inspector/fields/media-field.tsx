@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from 'react'
 import type { Asset, MediaRef } from '../../../assets/index.ts'
 import { toFailure } from '../../../kernel/index.ts'
-import { announce, classNames, IconButton, Icon, Text, useFormats, useT } from '../../../ui/browser.tsx'
+import { announce, classNames, Icon, IconButton, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { FieldFrame, FileButton } from '../../../ui/fields/browser.tsx'
 import { useStudio } from '../../state/studio-context.tsx'
 import { useHasBytes } from '../asset-url.browser.ts'
@@ -13,7 +13,14 @@ import type { FieldProps } from './field-props.ts'
 export function MediaLine(props: FieldProps) {
   const { value, mixed } = props
   const taking = useTaking(props, false)
-  return <MediaBox {...props} taking={taking} items={value && !mixed ? [value as MediaRef] : []} onRemove={() => props.write(undefined)} />
+  return (
+    <MediaBox
+      {...props}
+      taking={taking}
+      items={value && !mixed ? [value as MediaRef] : []}
+      onRemove={() => props.write(undefined)}
+    />
+  )
 }
 
 /** Several imported files, in order. */
@@ -21,7 +28,15 @@ export function MediasLine(props: FieldProps) {
   const { value, mixed, write } = props
   const taking = useTaking(props, true)
   const items = mixed ? [] : ((value as readonly MediaRef[] | undefined) ?? [])
-  return <MediaBox {...props} several taking={taking} items={items} onRemove={(at) => write(items.filter((_, index) => index !== at))} />
+  return (
+    <MediaBox
+      {...props}
+      several
+      taking={taking}
+      items={items}
+      onRemove={(at) => write(items.filter((_, index) => index !== at))}
+    />
+  )
 }
 
 type Taking = { readonly busy: boolean; readonly refusal: string | undefined; take(files: readonly File[]): void }
@@ -44,7 +59,8 @@ function useTaking({ field, write, writeEach }: FieldProps, several: boolean): T
       const refs: MediaRef[] = []
       for (const file of several ? files : files.slice(0, 1)) {
         const asset = await studio.importMedia(file, file.name)
-        if (!asset.mime.startsWith(wanted)) return refuse(t('inspector.media.wrongKind', { name: file.name, mime: asset.mime }))
+        if (!asset.mime.startsWith(wanted))
+          return refuse(t('inspector.media.wrongKind', { name: file.name, mime: asset.mime }))
         refs.push(refOf(asset, file.name))
       }
       const [first] = refs
@@ -63,7 +79,12 @@ function refOf(asset: Asset, name: string): MediaRef {
   return { hash: asset.id, name, mime: asset.mime, bytes: asset.bytes }
 }
 
-type BoxProps = FieldProps & { readonly taking: Taking; readonly items: readonly MediaRef[]; readonly several?: boolean; onRemove(at: number): void }
+type BoxProps = FieldProps & {
+  readonly taking: Taking
+  readonly items: readonly MediaRef[]
+  readonly several?: boolean
+  onRemove(at: number): void
+}
 
 function MediaBox({ label, hint, error, readOnly, field, mixed, taking, items, several, onRemove }: BoxProps) {
   const t = useT()
@@ -80,21 +101,41 @@ function MediaBox({ label, hint, error, readOnly, field, mixed, taking, items, s
     event.preventDefault()
     setOver(true)
   }
-  const ask = items.length === 0 ? t('inspector.media.choose') : several ? t('inspector.media.add') : t('inspector.media.replace')
+  const ask =
+    items.length === 0 ? t('inspector.media.choose') : several ? t('inspector.media.add') : t('inspector.media.replace')
   return (
     <FieldFrame label={label} layout="stack" hint={hint} error={taking.refusal ?? error}>
       {() => (
         // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the button below does the same by keyboard
-        <div className={classNames(styles.media, over && styles.over)} onDragEnter={drag} onDragOver={drag} onDragLeave={() => setOver(false)} onDrop={drop}>
+        <div
+          className={classNames(styles.media, over && styles.over)}
+          onDragEnter={drag}
+          onDragOver={drag}
+          onDragLeave={() => setOver(false)}
+          onDrop={drop}
+        >
           {items.map((item, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: one file may stand twice
             <MediaItem key={`${item.hash}-${at}`} item={item} readOnly={readOnly} onRemove={() => onRemove(at)} />
           ))}
           {mixed && <Text tone="third">{t('inspector.media.mixed')}</Text>}
           <div className={styles.line}>
-            <FileButton size="small" icon="folder" accept={field.look.accept} multiple={several === true} busy={taking.busy} disabled={readOnly} onFiles={taking.take}>
+            <FileButton
+              size="small"
+              icon="folder"
+              accept={field.look.accept}
+              multiple={several === true}
+              busy={taking.busy}
+              disabled={readOnly}
+              onFiles={taking.take}
+            >
               {ask}
             </FileButton>
-            {items.length === 0 && !mixed && <Text size="small" tone="third">{t('inspector.media.drop')}</Text>}
+            {items.length === 0 && !mixed && (
+              <Text size="small" tone="third">
+                {t('inspector.media.drop')}
+              </Text>
+            )}
           </div>
         </div>
       )}
@@ -102,7 +143,15 @@ function MediaBox({ label, hint, error, readOnly, field, mixed, taking, items, s
   )
 }
 
-function MediaItem({ item, readOnly, onRemove }: { readonly item: MediaRef; readonly readOnly: boolean; readonly onRemove: () => void }) {
+function MediaItem({
+  item,
+  readOnly,
+  onRemove,
+}: {
+  readonly item: MediaRef
+  readonly readOnly: boolean
+  readonly onRemove: () => void
+}) {
   const t = useT()
   const formats = useFormats()
   const here = useHasBytes(item.hash)
@@ -120,7 +169,13 @@ function MediaItem({ item, readOnly, onRemove }: { readonly item: MediaRef; read
           <Text size="small" tone="third" lines={1}>{`${item.mime} · ${formats.bytes(item.bytes)}`}</Text>
         )}
       </div>
-      <IconButton icon="close" size="small" label={t('inspector.media.remove', { name: item.name })} disabled={readOnly} onClick={onRemove} />
+      <IconButton
+        icon="close"
+        size="small"
+        label={t('inspector.media.remove', { name: item.name })}
+        disabled={readOnly}
+        onClick={onRemove}
+      />
     </div>
   )
 }

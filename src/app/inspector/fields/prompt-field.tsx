@@ -67,7 +67,15 @@ export function PromptField(props: FieldProps) {
               }}
             />
           </div>
-          {offer.shown.length > 0 && <Offers id={listId} label={t('inspector.prompt.offers')} choices={offer.shown} at={offer.at} onChoose={choose} />}
+          {offer.shown.length > 0 && (
+            <Offers
+              id={listId}
+              label={t('inspector.prompt.offers')}
+              choices={offer.shown}
+              at={offer.at}
+              onChoose={choose}
+            />
+          )}
         </div>
       )}
     </FieldFrame>
@@ -112,6 +120,7 @@ function useOffer(area: { readonly current: HTMLTextAreaElement | null }, mentio
   const [at, setAt] = useState(0)
   const closed = useRef<number>(undefined)
   const shown = useMemo(() => (typed ? fitting(mentions.choices, typed).slice(0, DRAWN) : []), [typed, mentions])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a text that changed from elsewhere ends the offer
   useEffect(() => {
     if (document.activeElement !== area.current) setTyped(undefined)
   }, [area, text])
@@ -162,7 +171,15 @@ function useCaretAfter(area: { readonly current: HTMLTextAreaElement | null }, t
 }
 
 /** The text again, behind the one that is typed into, with its names in colour. */
-function Marks({ area, text, mentions }: { readonly area: { readonly current: HTMLTextAreaElement | null }; readonly text: string; readonly mentions: Mentions }) {
+function Marks({
+  area,
+  text,
+  mentions,
+}: {
+  readonly area: { readonly current: HTMLTextAreaElement | null }
+  readonly text: string
+  readonly mentions: Mentions
+}) {
   const t = useT()
   const mirror = useRef<HTMLDivElement>(null)
   const stretches = useMemo(() => stretchesOf(text, mentions.isKnown), [text, mentions])
@@ -177,8 +194,12 @@ function Marks({ area, text, mentions }: { readonly area: { readonly current: HT
   return (
     <div ref={mirror} className={styles.mirror} dir="auto" aria-hidden>
       {stretches.map(({ text: words, is }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no identity but their place
-        <span key={index} className={is === 'plain' ? undefined : styles[is]} title={is === 'unknown' ? t('inspector.prompt.unknown', { name: words }) : undefined}>
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no identity but their place
+          key={index}
+          className={is === 'plain' ? undefined : styles[is]}
+          title={is === 'unknown' ? t('inspector.prompt.unknown', { name: words }) : undefined}
+        >
           {words}
         </span>
       ))}
@@ -188,14 +209,19 @@ function Marks({ area, text, mentions }: { readonly area: { readonly current: HT
   )
 }
 
-type OffersProps = { readonly id: string; readonly label: string; readonly choices: readonly Choice[]; readonly at: number; readonly onChoose: (choice: Choice) => void }
+type OffersProps = {
+  readonly id: string
+  readonly label: string
+  readonly choices: readonly Choice[]
+  readonly at: number
+  readonly onChoose: (choice: Choice) => void
+}
 
 function Offers({ id, label, choices, at, onChoose }: OffersProps) {
   const t = useT()
   return (
     <div id={id} role="listbox" aria-label={label} className={styles.offers}>
       {choices.map((choice, index) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text, which points here
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the text
         <div
           key={choice.sign + choice.name}
@@ -206,9 +232,13 @@ function Offers({ id, label, choices, at, onChoose }: OffersProps) {
           onPointerDown={(event) => event.preventDefault()}
           onClick={() => onChoose(choice)}
         >
-          <span className={choice.sign === '@' ? styles.subject : styles.variable}>{choice.sign === '@' ? `@${choice.name}` : `{${choice.name}}`}</span>
+          <span className={choice.sign === '@' ? styles.subject : styles.variable}>
+            {choice.sign === '@' ? `@${choice.name}` : `{${choice.name}}`}
+          </span>
           <span className={styles.detail}>{choice.detail}</span>
-          {choice.sign === '@' && !choice.wired && <Icon name="link" size={14} label={t('inspector.prompt.willWire')} />}
+          {choice.sign === '@' && !choice.wired && (
+            <Icon name="link" size={14} label={t('inspector.prompt.willWire')} />
+          )}
         </div>
       ))}
     </div>

@@ -27,7 +27,12 @@ export function RecipeLine({ label, layout, value, mixed, nodes, hint, error, re
       disabled={readOnly}
       value={typeof value === 'string' ? value : AUTOMATIC}
       options={[
-        { value: AUTOMATIC, label: automatic ? t('inspector.recipe.automatic', { recipe: automatic.title }) : t('inspector.recipe.automaticNone') },
+        {
+          value: AUTOMATIC,
+          label: automatic
+            ? t('inspector.recipe.automatic', { recipe: automatic.title })
+            : t('inspector.recipe.automaticNone'),
+        },
         ...rows.map((row) => ({
           value: row.recipe.id,
           label: row.recipe.title,
@@ -50,11 +55,14 @@ function useRecipes(nodes: FieldProps['nodes'], value: unknown) {
   const rows = useMemo(() => {
     const fitting = fittingRecipes(recipes, purposesOf(nodes))
     const silent = (server: string) => t('inspector.recipe.silent', { server })
-    return fitting.map((recipe) => recipeOnServers(recipe, servers, silent)).sort((a, b) => b.able.length - a.able.length)
+    return fitting
+      .map((recipe) => recipeOnServers(recipe, servers, silent))
+      .sort((a, b) => b.able.length - a.able.length)
   }, [recipes, servers, nodes, t])
   const [first] = nodes
   const { recipe: _own, ...others } = first?.params ?? {}
-  const automatic: Recipe | undefined = first && recipeOf({ ...first, params: others }, recipes, settings, value === undefined ? assessment : undefined)
+  const automatic: Recipe | undefined =
+    first && recipeOf({ ...first, params: others }, recipes, settings, value === undefined ? assessment : undefined)
   return { rows, automatic, missing: typeof value === 'string' && !recipes.some(({ id }) => id === value) }
 }
 
@@ -66,7 +74,8 @@ export function EngineLine({ label, layout, value, mixed, nodes, hint, error, re
   const choice = useLive(studio.assessments, (all) => all.get(nodes[0]?.id ?? '')?.choice)
   const on = servers.filter(({ server }) => server.enabled).length
   const able = choice && 'engine' in choice ? choice.servers.length : 0
-  const automatic = on === 0 ? t('inspector.engine.automaticDraft') : t('inspector.engine.automatic', { able, count: on })
+  const automatic =
+    on === 0 ? t('inspector.engine.automaticDraft') : t('inspector.engine.automatic', { able, count: on })
   return (
     <Select
       {...{ label, layout, mixed, hint, error }}

@@ -45,7 +45,17 @@ export function RecipeValues(props: FieldProps) {
       )}
       {ownInputs(recipe).map(([name, input]) => {
         const shared = sharedValue(nodes, (node) => valuesOf(node)[name] ?? input.default ?? null)
-        return <RecipeInputLine key={name} name={name} input={input} value={shared.value} mixed={shared.mixed} readOnly={readOnly} onChange={(value) => setOne(name, value)} />
+        return (
+          <RecipeInputLine
+            key={name}
+            name={name}
+            input={input}
+            value={shared.value}
+            mixed={shared.mixed}
+            readOnly={readOnly}
+            onChange={(value) => setOne(name, value)}
+          />
+        )
       })}
     </>
   )
@@ -76,13 +86,16 @@ function RecipeInputLine({ name, input, value, mixed, readOnly, onChange }: Inpu
       />
     )
   }
-  if (input.type === 'boolean') return <Switch label={label} mixed={mixed} checked={value === true} disabled={readOnly} onChange={onChange} />
+  if (input.type === 'boolean')
+    return <Switch label={label} mixed={mixed} checked={value === true} disabled={readOnly} onChange={onChange} />
   if (input.type === 'choice') return <ChoiceInput {...{ shown, input, value, readOnly, onChange }} />
   if (input.type === 'model') return <ModelInput {...{ shown, input, value, readOnly, onChange }} />
   return <TextField {...shown} readOnly={readOnly} value={typeof value === 'string' ? value : ''} onCommit={onChange} />
 }
 
-type PartProps = Pick<InputProps, 'input' | 'value' | 'readOnly' | 'onChange'> & { readonly shown: { readonly label: string; readonly layout: 'row'; readonly mixed: boolean } }
+type PartProps = Pick<InputProps, 'input' | 'value' | 'readOnly' | 'onChange'> & {
+  readonly shown: { readonly label: string; readonly layout: 'row'; readonly mixed: boolean }
+}
 
 function ChoiceInput({ shown, input, value, readOnly, onChange }: PartProps) {
   const options = input.options ?? []

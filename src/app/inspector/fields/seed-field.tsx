@@ -1,7 +1,7 @@
-import { systemRandom } from '../../../kernel/browser.ts'
-import { drawSeed } from '../../../jobs/index.ts'
-import type { Seed } from '../../../assets/index.ts'
 import { useState } from 'react'
+import type { Seed } from '../../../assets/index.ts'
+import { drawSeed } from '../../../jobs/index.ts'
+import { systemRandom } from '../../../kernel/browser.ts'
 import { announce, IconButton, useT } from '../../../ui/browser.tsx'
 import { FieldFrame, Segmented, TextField } from '../../../ui/fields/browser.tsx'
 import styles from '../inspector.module.css'
@@ -21,12 +21,16 @@ export function SeedLine(props: FieldProps) {
   const setValue = (typed: string) => {
     const digits = typed.replace(/[\s_.,']/g, '')
     const legal = /^\d{1,20}$/.test(digits) && BigInt(digits) <= HIGHEST
-    if (legal) return setRefusal(writeEach(({ params }) => ({ ...(params[field.name] as Seed), value: BigInt(digits).toString() })))
+    if (legal)
+      return setRefusal(
+        writeEach(({ params }) => ({ ...(params[field.name] as Seed), value: BigInt(digits).toString() })),
+      )
     const sentence = t('inspector.seed.unreadable')
     announce(sentence, 'assertive')
     setRefusal(sentence)
   }
-  const draw = () => setRefusal(writeEach(({ params }) => ({ ...(params[field.name] as Seed), value: drawSeed(systemRandom) })))
+  const draw = () =>
+    setRefusal(writeEach(({ params }) => ({ ...(params[field.name] as Seed), value: drawSeed(systemRandom) })))
   return (
     <FieldFrame label={label} layout={layout} hint={hint} error={refusal ?? error}>
       {() => (
@@ -52,11 +56,19 @@ export function SeedLine(props: FieldProps) {
                 { value: 'vary', label: t('inspector.seed.vary'), disabled: readOnly },
                 { value: 'fixed', label: t('inspector.seed.fixed'), disabled: readOnly },
               ]}
-              onChange={(next) => next !== '' && writeEach(({ params }) => ({ ...(params[field.name] as Seed), mode: next }))}
+              onChange={(next) =>
+                next !== '' && writeEach(({ params }) => ({ ...(params[field.name] as Seed), mode: next }))
+              }
             />
             <span className={styles.grow} />
             <IconButton icon="stale" size="small" label={t('inspector.seed.draw')} disabled={readOnly} onClick={draw} />
-            <IconButton icon="copy" size="small" label={t('inspector.seed.copy')} disabled={text.mixed} onClick={() => copyText(seed.value, t('inspector.copied'))} />
+            <IconButton
+              icon="copy"
+              size="small"
+              label={t('inspector.seed.copy')}
+              disabled={text.mixed}
+              onClick={() => copyText(seed.value, t('inspector.copied'))}
+            />
           </div>
         </div>
       )}

@@ -59,9 +59,29 @@ export function SizeLine({ label, layout, value, mixed, hint, error, readOnly, w
       />
       {chosen === OTHER && size && !mixed && (
         <div className={styles.pair}>
-          <NumberField label={t('inspector.size.width')} layout="bare" min={16} max={8192} step={2} unit={t('inspector.size.pixels')} readOnly={readOnly} value={size.width} onCommit={(width) => width !== null && typed({ width })} />
+          <NumberField
+            label={t('inspector.size.width')}
+            layout="bare"
+            min={16}
+            max={8192}
+            step={2}
+            unit={t('inspector.size.pixels')}
+            readOnly={readOnly}
+            value={size.width}
+            onCommit={(width) => width !== null && typed({ width })}
+          />
           <span aria-hidden>×</span>
-          <NumberField label={t('inspector.size.height')} layout="bare" min={16} max={8192} step={2} unit={t('inspector.size.pixels')} readOnly={readOnly} value={size.height} onCommit={(height) => height !== null && typed({ height })} />
+          <NumberField
+            label={t('inspector.size.height')}
+            layout="bare"
+            min={16}
+            max={8192}
+            step={2}
+            unit={t('inspector.size.pixels')}
+            readOnly={readOnly}
+            value={size.height}
+            onCommit={(height) => height !== null && typed({ height })}
+          />
         </div>
       )}
     </>

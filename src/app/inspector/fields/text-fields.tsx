@@ -119,11 +119,11 @@ export function SuggestLine(props: FieldProps) {
     if ((known?.value ?? text) !== current) write(known?.value ?? text)
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: hears the field inside being left; nothing here is pressed
     <div
       onBlurCapture={({ target, relatedTarget }) => {
         if (!(target instanceof HTMLInputElement) || target.readOnly) return
-        const intoList = relatedTarget instanceof Element && relatedTarget.closest('[role=listbox], [data-base-ui-portal]')
+        const intoList =
+          relatedTarget instanceof Element && relatedTarget.closest('[role=listbox], [data-base-ui-portal]')
         if (!intoList && (target.value.trim() !== '' || !mixed)) keep(target.value)
       }}
     >
@@ -141,6 +141,14 @@ export function SuggestLine(props: FieldProps) {
 /** A value that no widget knows: shown as it is, to be changed in the JSON view. */
 export function JsonLine({ label, value, mixed, hint }: FieldProps) {
   return (
-    <TextField label={label} layout="stack" mono readOnly mixed={mixed} hint={hint} value={JSON.stringify(value ?? null)} />
+    <TextField
+      label={label}
+      layout="stack"
+      mono
+      readOnly
+      mixed={mixed}
+      hint={hint}
+      value={JSON.stringify(value ?? null)}
+    />
   )
 }

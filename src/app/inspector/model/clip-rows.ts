@@ -23,11 +23,18 @@ export type ClipRow = {
 export type ClipTrack = { readonly port: string; readonly rows: readonly ClipRow[]; readonly length: number }
 
 /** The inputs of a cut with their clips. Lengths are the timeline's where it knows the clip, else what is planned. */
-export function clipTracks(board: Storyboard, catalog: Catalog, node: NodeView, timeline: Timeline | undefined): readonly ClipTrack[] {
+export function clipTracks(
+  board: Storyboard,
+  catalog: Catalog,
+  node: NodeView,
+  timeline: Timeline | undefined,
+): readonly ClipTrack[] {
   const { inputs } = wiresOf(wireStoryboard(board, catalog), node.id)
   const cut = node.evaluation?.cut
   const facts = new Map([...(cut?.clips ?? []), ...(cut?.audio ?? [])].map((clip) => [clip.edgeId, clip]))
-  const placed = new Map((timeline?.tracks ?? []).flatMap((track) => placedClips(track).map(({ clip }) => [clip.id, clip] as const)))
+  const placed = new Map(
+    (timeline?.tracks ?? []).flatMap((track) => placedClips(track).map(({ clip }) => [clip.id, clip] as const)),
+  )
   const trims = (node.params.clips as Readonly<Record<string, Trim>> | undefined) ?? {}
   const several = (node.evaluation?.ports.inputs ?? []).filter((port) => port.several)
   return several.map(({ name }) => {
@@ -47,7 +54,11 @@ export function clipTracks(board: Storyboard, catalog: Catalog, node: NodeView, 
         length: clip ? (shown?.length ?? Math.max(0, (trim.out ?? whole) - trim.in)) : 0,
       }
     })
-    return { port: name, rows, length: rows.reduce((sum, row) => sum + (row.length > 0 ? row.trim.gapBefore + row.length : 0), 0) }
+    return {
+      port: name,
+      rows,
+      length: rows.reduce((sum, row) => sum + (row.length > 0 ? row.trim.gapBefore + row.length : 0), 0),
+    }
   })
 }
 

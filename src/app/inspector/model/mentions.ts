@@ -1,10 +1,29 @@
 import type { Issue } from '../../../kernel/index.ts'
-import { type Catalog, type EditCommand, type Evaluation, listSubjects, type Storyboard, wireSubject } from '../../../storyboard/index.ts'
+import {
+  type Catalog,
+  type EditCommand,
+  type Evaluation,
+  listSubjects,
+  type Storyboard,
+  wireSubject,
+} from '../../../storyboard/index.ts'
 import type { Choice } from './completion.ts'
 import type { NodeView } from './node-view.ts'
 
 /** Variables that a shot, its scene and its style fill; texts that are wired in add their own. */
-const STORY_VARIABLES = ['action', 'size', 'angle', 'move', 'lens', 'dialogue', 'style', 'scene', 'slug', 'place', 'time'] as const
+const STORY_VARIABLES = [
+  'action',
+  'size',
+  'angle',
+  'move',
+  'lens',
+  'dialogue',
+  'style',
+  'scene',
+  'slug',
+  'place',
+  'time',
+] as const
 
 /** Code of the issue that names a variable which nothing fills. */
 const UNKNOWN_VARIABLE = 'kinds/unknown-variable'
@@ -23,9 +42,16 @@ export function mentionOf(name: string): string {
 }
 
 /** Everything that the texts of these nodes can mention; subjects are those of the whole storyboard. */
-export function mentionsOf(document: { readonly board: Storyboard; readonly evaluation: Evaluation }, catalog: Catalog, nodes: readonly NodeView[], field: string, wordsOf: (variable: string) => string): Mentions {
+export function mentionsOf(
+  document: { readonly board: Storyboard; readonly evaluation: Evaluation },
+  catalog: Catalog,
+  nodes: readonly NodeView[],
+  field: string,
+  wordsOf: (variable: string) => string,
+): Mentions {
   const { board, evaluation } = document
-  const wires = (subjectId: string) => nodes.flatMap(({ id }) => (id === subjectId ? [] : wireSubject(board, catalog, id, subjectId)))
+  const wires = (subjectId: string) =>
+    nodes.flatMap(({ id }) => (id === subjectId ? [] : wireSubject(board, catalog, id, subjectId)))
   const subjects = new Map(listSubjects(evaluation).map((subject) => [mentionOf(subject.name), subject]))
   const texts = wiredTexts(board, evaluation, nodes)
   const issues = nodes.flatMap((node) => node.evaluation?.issues ?? [])
@@ -34,7 +60,15 @@ export function mentionsOf(document: { readonly board: Storyboard; readonly eval
   return {
     wires,
     choices: [
-      ...[...subjects].map(([name, subject]): Choice => ({ sign: '@', name, detail: subject.description, nodeId: subject.nodeId, wired: wires(subject.nodeId).length === 0 })),
+      ...[...subjects].map(
+        ([name, subject]): Choice => ({
+          sign: '@',
+          name,
+          detail: subject.description,
+          nodeId: subject.nodeId,
+          wired: wires(subject.nodeId).length === 0,
+        }),
+      ),
       ...[...texts].map(([name, text]): Choice => ({ sign: '{', name, detail: text })),
       ...STORY_VARIABLES.map((name): Choice => ({ sign: '{', name, detail: wordsOf(name) })),
     ],

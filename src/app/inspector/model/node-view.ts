@@ -1,5 +1,11 @@
 import { sameJson } from '../../../kernel/index.ts'
-import { type AnyKind, type Catalog, type NodeEvaluation, readNode, type StoryboardNode } from '../../../storyboard/index.ts'
+import {
+  type AnyKind,
+  type Catalog,
+  type NodeEvaluation,
+  readNode,
+  type StoryboardNode,
+} from '../../../storyboard/index.ts'
 import type { DocumentState } from '../../../studio/index.ts'
 
 /** A selected node with everything the inspector asks about it. */
@@ -14,7 +20,11 @@ export type NodeView = {
 }
 
 /** Looks a node up; undefined when it is gone. */
-export function viewNode(state: Pick<DocumentState, 'board' | 'evaluation'>, catalog: Catalog, id: string): NodeView | undefined {
+export function viewNode(
+  state: Pick<DocumentState, 'board' | 'evaluation'>,
+  catalog: Catalog,
+  id: string,
+): NodeView | undefined {
   const node = state.board.nodes.get(id)
   if (!node) return undefined
   const reading = readNode(node, catalog)
@@ -30,7 +40,10 @@ export function viewNode(state: Pick<DocumentState, 'board' | 'evaluation'>, cat
 }
 
 /** The value that several nodes have, or the first one's with a sign that they differ. */
-export function sharedValue(nodes: readonly NodeView[], read: (node: NodeView) => unknown): { value: unknown; mixed: boolean } {
+export function sharedValue(
+  nodes: readonly NodeView[],
+  read: (node: NodeView) => unknown,
+): { value: unknown; mixed: boolean } {
   const [first, ...rest] = nodes
   if (!first) return { value: undefined, mixed: false }
   const value = read(first)

@@ -5,10 +5,27 @@ import type { Settings } from '../../../storyboard/index.ts'
 import type { NodeView } from './node-view.ts'
 
 /** A recipe with the servers that can run it now, and why the others cannot. */
-export type RecipeOnServers = { readonly recipe: Recipe; readonly able: readonly string[]; readonly reasons: readonly string[] }
+export type RecipeOnServers = {
+  readonly recipe: Recipe
+  readonly able: readonly string[]
+  readonly reasons: readonly string[]
+}
 
 /** Inputs that nodes fill by themselves, whichever kind they are. Steps, guidance and strength are tuned by hand. */
-const FILLED: ReadonlySet<string> = new Set(['prompt', 'negative', 'seed', 'width', 'height', 'frames', 'rate', 'first', 'last', 'references', 'audio', 'loras'])
+const FILLED: ReadonlySet<string> = new Set([
+  'prompt',
+  'negative',
+  'seed',
+  'width',
+  'height',
+  'frames',
+  'rate',
+  'first',
+  'last',
+  'references',
+  'audio',
+  'loras',
+])
 
 /** What the nodes want made. */
 export function purposesOf(nodes: readonly NodeView[]): ReadonlySet<string> {
@@ -21,7 +38,11 @@ export function fittingRecipes(recipes: readonly Recipe[], purposes: ReadonlySet
 }
 
 /** Asks every switched-on server whether it has what a recipe needs. */
-export function recipeOnServers(recipe: Recipe, servers: readonly ServerState[], silent: (server: string) => string): RecipeOnServers {
+export function recipeOnServers(
+  recipe: Recipe,
+  servers: readonly ServerState[],
+  silent: (server: string) => string,
+): RecipeOnServers {
   const able: string[] = []
   const reasons: string[] = []
   for (const { server, capabilities } of servers) {
@@ -38,7 +59,12 @@ export function recipeOnServers(recipe: Recipe, servers: readonly ServerState[],
 }
 
 /** The recipe that a node is made with: its own, what was chosen for it, the film's default, or the first that fits. */
-export function recipeOf(node: NodeView, recipes: readonly Recipe[], settings: Settings, assessment: Assessment | undefined): Recipe | undefined {
+export function recipeOf(
+  node: NodeView,
+  recipes: readonly Recipe[],
+  settings: Settings,
+  assessment: Assessment | undefined,
+): Recipe | undefined {
   const purpose = node.evaluation?.spec?.purpose
   const choice = assessment?.choice
   const chosen = choice && 'engine' in choice ? choice.recipe?.id : undefined
@@ -50,21 +76,32 @@ export function recipeOf(node: NodeView, recipes: readonly Recipe[], settings: S
 
 /** The inputs of a recipe that a person sets, by name. */
 export function ownInputs(recipe: Recipe): readonly (readonly [string, RecipeInput])[] {
-  return Object.entries(recipe.inputs).filter(([name, { type }]) => !FILLED.has(name) && type !== 'image' && type !== 'video' && type !== 'audio' && type !== 'seed')
+  return Object.entries(recipe.inputs).filter(
+    ([name, { type }]) =>
+      !FILLED.has(name) && type !== 'image' && type !== 'video' && type !== 'audio' && type !== 'seed',
+  )
 }
 
 /** Model files of a folder with the servers that have them. */
-export function modelsOf(servers: readonly ServerState[], folder: string | undefined): readonly { readonly file: string; readonly servers: readonly string[] }[] {
+export function modelsOf(
+  servers: readonly ServerState[],
+  folder: string | undefined,
+): readonly { readonly file: string; readonly servers: readonly string[] }[] {
   const files = new Map<string, string[]>()
   for (const { server, capabilities } of servers) {
     if (!server.enabled) continue
-    for (const file of capabilities?.models.get(folder ?? '') ?? []) files.set(file, [...(files.get(file) ?? []), server.name])
+    for (const file of capabilities?.models.get(folder ?? '') ?? [])
+      files.set(file, [...(files.get(file) ?? []), server.name])
   }
-  return [...files].map(([file, names]) => ({ file, servers: names })).sort((a, b) => a.file.localeCompare(b.file, 'en'))
+  return [...files]
+    .map(([file, names]) => ({ file, servers: names }))
+    .sort((a, b) => a.file.localeCompare(b.file, 'en'))
 }
 
 /** The preset whose values are all set; undefined when none is. */
 export function presetOf(recipe: Recipe, values: Readonly<Record<string, unknown>>): string | undefined {
-  const valueOf = (name: string) => values[name] ?? recipe.inputs[name]?.default
-  return Object.entries(recipe.presets).find(([, preset]) => Object.entries(preset).every(([name, value]) => valueOf(name) === value))?.[0]
+  const held = (name: string) => values[name] ?? recipe.inputs[name]?.default
+  return Object.entries(recipe.presets).find(([, preset]) =>
+    Object.entries(preset).every(([name, value]) => held(name) === value),
+  )?.[0]
 }

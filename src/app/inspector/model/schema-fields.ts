@@ -49,7 +49,9 @@ export function commonFields(kinds: readonly AnyKind[]): readonly InspectorField
 }
 
 /** Sections of a form in the order in which they are shown: the unnamed one first, numbering last. */
-export function sectionsOf(fields: readonly InspectorField[]): readonly { section: string; fields: readonly InspectorField[] }[] {
+export function sectionsOf(
+  fields: readonly InspectorField[],
+): readonly { section: string; fields: readonly InspectorField[] }[] {
   const groups = new Map<string, InspectorField[]>()
   for (const field of fields) groups.set(field.section, [...(groups.get(field.section) ?? []), field])
   return [...groups]
@@ -77,7 +79,12 @@ function placeOf(section: string): number {
   return place < 0 ? ORDER.length : place
 }
 
-type Definition = { readonly type?: string; readonly innerType?: z.ZodType; readonly in?: z.ZodType; readonly shape?: Record<string, z.ZodType> }
+type Definition = {
+  readonly type?: string
+  readonly innerType?: z.ZodType
+  readonly in?: z.ZodType
+  readonly shape?: Record<string, z.ZodType>
+}
 
 function definitionOf(schema: z.ZodType): Definition {
   return schema.def as unknown as Definition
@@ -127,7 +134,15 @@ function widgetFor({ type, enum: options }: FieldRange): Widget {
   return type === 'boolean' ? 'switch' : 'json'
 }
 
-type JsonRange = { type?: string; enum?: unknown[]; minimum?: number; maximum?: number; exclusiveMinimum?: number; multipleOf?: number; maxLength?: number }
+type JsonRange = {
+  type?: string
+  enum?: unknown[]
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  multipleOf?: number
+  maxLength?: number
+}
 
 /** What the generated JSON Schema says; a schema that has none is still shown, just without limits. */
 function rangeOf(schema: z.ZodType): FieldRange {

@@ -35,7 +35,8 @@ export function parseLength(text: string, rate: Rate): number | undefined {
   const given = Number(first ?? 0)
   const frames = Number(second ?? 0)
   // Plain seconds stay as they were typed; with frames the count of whole frames is what was meant.
-  const seconds = frames === 0 && first !== undefined ? given : asSeconds(Math.round(given * timebase(rate)) + frames, rate)
+  const seconds =
+    frames === 0 && first !== undefined ? given : asSeconds(Math.round(given * timebase(rate)) + frames, rate)
   return seconds > 0 ? seconds : undefined
 }
 

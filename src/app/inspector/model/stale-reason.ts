@@ -8,11 +8,20 @@ import { changesOf, type TextChange, valueText } from './text-change.ts'
 export type Difference = { readonly name: string; readonly changes: readonly TextChange[] }
 
 /** What differs between a take's frozen values and what would be made today; inputs and engines are named without a text. */
-export function differencesOf(take: Take, evaluation: NodeEvaluation | undefined, assessment: Assessment | undefined): readonly Difference[] {
+export function differencesOf(
+  take: Take,
+  evaluation: NodeEvaluation | undefined,
+  assessment: Assessment | undefined,
+): readonly Difference[] {
   const spec = evaluation?.spec
   if (!spec) return []
   const choice = assessment?.choice
-  const reads = choice && 'engine' in choice && choice.engine === take.provenance.engine ? choice.reads : take.draft ? 'panel' : 'generate'
+  const reads =
+    choice && 'engine' in choice && choice.engine === take.provenance.engine
+      ? choice.reads
+      : take.draft
+        ? 'panel'
+        : 'generate'
   const today = spec[reads]
   const before = take.provenance.values
   const names = [...new Set([...(assessment?.changed ?? []), ...Object.keys(today), ...Object.keys(before)])]

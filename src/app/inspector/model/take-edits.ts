@@ -33,7 +33,8 @@ export function valueEdits(node: NodeView, take: Take, rate: Rate): readonly Edi
   for (const name of TAKEN_APART) delete left[name]
   for (const field of fields) {
     if (field.widget === 'recipe') params[field.name] = provenance.recipe?.id ?? null
-    if (field.widget === 'seed' && provenance.seed !== undefined) params[field.name] = { mode: 'fixed', value: provenance.seed }
+    if (field.widget === 'seed' && provenance.seed !== undefined)
+      params[field.name] = { mode: 'fixed', value: provenance.seed }
     if (field.widget === 'recipe-values' && !take.draft) params[field.name] = plainValues(left)
   }
   return Object.keys(params).length > 0 ? [{ type: 'setParams', node: node.id, params }] : []
@@ -42,13 +43,20 @@ export function valueEdits(node: NodeView, take: Take, rate: Rate): readonly Edi
 /** Values that other fields hold in another form. */
 const TAKEN_APART = ['width', 'height', 'frames', 'rate'] as const
 
-function fieldValue({ name, widget }: InspectorField, node: NodeView, before: Values, today: Values, rate: Rate): unknown {
+function fieldValue(
+  { name, widget }: InspectorField,
+  node: NodeView,
+  before: Values,
+  today: Values,
+  rate: Rate,
+): unknown {
   if (widget === 'prompt' || widget === 'prose' || widget === 'text') return textValue(name, node, before, today)
   const { width, height, frames } = before
   if (widget === 'size' && typeof width === 'number' && typeof height === 'number') {
     return width === today.width && height === today.height ? undefined : { width, height }
   }
-  if (widget === 'seconds' && typeof frames === 'number' && frames !== today.frames) return Math.round(framesToSeconds(frames, rate) * 1e6) / 1e6
+  if (widget === 'seconds' && typeof frames === 'number' && frames !== today.frames)
+    return Math.round(framesToSeconds(frames, rate) * 1e6) / 1e6
   return undefined
 }
 
@@ -63,5 +71,9 @@ function textValue(name: string, node: NodeView, before: Values, today: Values):
 }
 
 function plainValues(values: Readonly<Record<string, JsonValue | undefined>>): Params {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'))
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
+    ),
+  )
 }

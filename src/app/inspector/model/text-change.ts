@@ -1,5 +1,10 @@
 /** One place in which two texts differ. `lead` and `tail` are words around it that stayed. */
-export type TextChange = { readonly lead: string; readonly removed: string; readonly added: string; readonly tail: string }
+export type TextChange = {
+  readonly lead: string
+  readonly removed: string
+  readonly added: string
+  readonly tail: string
+}
 
 /** Words on each side that are shown for orientation. */
 const CONTEXT = 2
@@ -21,7 +26,11 @@ export function changesOf(before: string, after: string): readonly TextChange[] 
   return changes
 }
 
-function changeAt(old: readonly string[], { from, to }: { from: number; to: number }, added: readonly string[]): TextChange {
+function changeAt(
+  old: readonly string[],
+  { from, to }: { from: number; to: number },
+  added: readonly string[],
+): TextChange {
   return {
     lead: `${from > CONTEXT ? '… ' : ''}${old.slice(Math.max(0, from - CONTEXT), from).join(' ')}`,
     removed: old.slice(from, to).join(' '),

@@ -8,7 +8,15 @@ import { useWords } from '../words.browser.ts'
 import { Issues } from './issues.tsx'
 
 /** A wire: its two ends, and why it carries nothing when that is so. */
-export function EdgePanel({ edgeId, edge, readOnly }: { readonly edgeId: string; readonly edge: Edge; readonly readOnly: boolean }) {
+export function EdgePanel({
+  edgeId,
+  edge,
+  readOnly,
+}: {
+  readonly edgeId: string
+  readonly edge: Edge
+  readonly readOnly: boolean
+}) {
   const studio = useStudio()
   const t = useT()
   const words = useWords()
@@ -21,7 +29,12 @@ export function EdgePanel({ edgeId, edge, readOnly }: { readonly edgeId: string;
         {title === undefined ? (
           <Text tone="stale">{t('inspector.edge.nowhere', { id: node })}</Text>
         ) : (
-          <button type="button" className={styles.value} title={t('inspector.jump', { title })} onClick={() => revealNodes([node])}>
+          <button
+            type="button"
+            className={styles.value}
+            title={t('inspector.jump', { title })}
+            onClick={() => revealNodes([node])}
+          >
             <Text lines={1}>{title}</Text>
             <Text tone="third" className={styles.after}>
               {words.port(port)}
@@ -46,12 +59,27 @@ export function EdgePanel({ edgeId, edge, readOnly }: { readonly edgeId: string;
       </div>
       <div className={styles.foot}>
         {edge.points && edge.points.length > 0 && board.edges.has(edgeId) && (
-          <Button size="small" disabled={readOnly} onClick={() => doEdit(studio, [{ type: 'setEdgePoints', edge: edgeId, points: [] }], { label: t('inspector.undo.straighten') })}>
+          <Button
+            size="small"
+            disabled={readOnly}
+            onClick={() =>
+              doEdit(studio, [{ type: 'setEdgePoints', edge: edgeId, points: [] }], {
+                label: t('inspector.undo.straighten'),
+              })
+            }
+          >
             {t('inspector.edge.straighten')}
           </Button>
         )}
         <span className={styles.grow} />
-        <Button size="small" icon="trash" disabled={readOnly} onClick={() => doEdit(studio, [{ type: 'disconnect', edge: edgeId }], { label: t('inspector.undo.disconnect') })}>
+        <Button
+          size="small"
+          icon="trash"
+          disabled={readOnly}
+          onClick={() =>
+            doEdit(studio, [{ type: 'disconnect', edge: edgeId }], { label: t('inspector.undo.disconnect') })
+          }
+        >
           {t('inspector.edge.delete')}
         </Button>
       </div>

@@ -18,7 +18,12 @@ export function Form({ nodes, readOnly }: { readonly nodes: readonly NodeView[];
   return sections.map(({ section, fields }) => <Section key={section} {...{ section, fields, nodes, readOnly }} />)
 }
 
-type SectionProps = { readonly section: string; readonly fields: readonly InspectorField[]; readonly nodes: readonly NodeView[]; readonly readOnly: boolean }
+type SectionProps = {
+  readonly section: string
+  readonly fields: readonly InspectorField[]
+  readonly nodes: readonly NodeView[]
+  readonly readOnly: boolean
+}
 
 function Section({ section, fields, nodes, readOnly }: SectionProps) {
   const words = useWords()
@@ -32,7 +37,11 @@ function Section({ section, fields, nodes, readOnly }: SectionProps) {
         </Text>
       )}
       {fields.map((field) => (
-        <FieldLine key={field.name} {...{ field, nodes, readOnly }} bare={ALONE.has(field.widget) || label(field) === heading} />
+        <FieldLine
+          key={field.name}
+          {...{ field, nodes, readOnly }}
+          bare={ALONE.has(field.widget) || label(field) === heading}
+        />
       ))}
     </div>
   )

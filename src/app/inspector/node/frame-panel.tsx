@@ -21,7 +21,15 @@ const COLOURS = [
 ] as const
 
 /** A frame: its name and colour, and everything in it to run. */
-export function FramePanel({ frameId, frame, readOnly }: { readonly frameId: string; readonly frame: Frame; readonly readOnly: boolean }) {
+export function FramePanel({
+  frameId,
+  frame,
+  readOnly,
+}: {
+  readonly frameId: string
+  readonly frame: Frame
+  readonly readOnly: boolean
+}) {
   const studio = useStudio()
   const t = useT()
   const words = useWords()
@@ -32,7 +40,8 @@ export function FramePanel({ frameId, frame, readOnly }: { readonly frameId: str
     studio,
     name: 'frame-title',
     value: frame.title,
-    write: (title, group) => doEdit(studio, [{ type: 'setFrame', frame: frameId, title }], { label: t('inspector.undo.frameTitle'), group }),
+    write: (title, group) =>
+      doEdit(studio, [{ type: 'setFrame', frame: frameId, title }], { label: t('inspector.undo.frameTitle'), group }),
   })
   return (
     <>
@@ -43,14 +52,30 @@ export function FramePanel({ frameId, frame, readOnly }: { readonly frameId: str
             {frame.title || t('inspector.frame.title')}
           </Text>
         </p>
-        <TextField label={t('inspector.frame.name')} layout="row" readOnly={readOnly} value={typing.shown} onChange={typing.type} onCommit={typing.leave} onKeyDown={typing.keys} />
+        <TextField
+          label={t('inspector.frame.name')}
+          layout="row"
+          readOnly={readOnly}
+          value={typing.shown}
+          onChange={typing.type}
+          onCommit={typing.leave}
+          onKeyDown={typing.keys}
+        />
         <FieldFrame label={t('inspector.frame.colour')} layout="stack">
           {() => (
             <Swatches
               label={t('inspector.frame.colour')}
               value={frame.colour}
-              swatches={COLOURS.map(([value, colour]) => ({ value: value as string, label: words.option('colour', value), colour }))}
-              onChange={(colour) => doEdit(studio, [{ type: 'setFrame', frame: frameId, colour }], { label: t('inspector.undo.frameColour') })}
+              swatches={COLOURS.map(([value, colour]) => ({
+                value: value as string,
+                label: words.option('colour', value),
+                colour,
+              }))}
+              onChange={(colour) =>
+                doEdit(studio, [{ type: 'setFrame', frame: frameId, colour }], {
+                  label: t('inspector.undo.frameColour'),
+                })
+              }
             />
           )}
         </FieldFrame>
@@ -66,7 +91,14 @@ export function FramePanel({ frameId, frame, readOnly }: { readonly frameId: str
       </div>
       <div className={styles.foot}>
         <span className={styles.grow} />
-        <Button size="small" icon="trash" disabled={readOnly} onClick={() => doEdit(studio, [{ type: 'removeFrame', frame: frameId }], { label: t('inspector.undo.removeFrame') })}>
+        <Button
+          size="small"
+          icon="trash"
+          disabled={readOnly}
+          onClick={() =>
+            doEdit(studio, [{ type: 'removeFrame', frame: frameId }], { label: t('inspector.undo.removeFrame') })
+          }
+        >
           {t('inspector.frame.remove')}
         </Button>
       </div>

@@ -15,11 +15,21 @@ export function NodeHeader({ node, readOnly }: { readonly node: NodeView; readon
   const kind = words.kind(node.node.kind)
   return (
     <header className={styles.header}>
-      <span className={styles.kind} title={kind} style={node.kind && ({ color: portColor(node.kind.accent) } as CSSProperties)}>
+      <span
+        className={styles.kind}
+        title={kind}
+        style={node.kind && ({ color: portColor(node.kind.accent) } as CSSProperties)}
+      >
         <Icon name={(node.kind?.icon ?? 'warning') as IconName} label={kind} />
       </span>
       <Title node={node} readOnly={readOnly} />
-      <button type="button" className={styles.id} title={t('inspector.copyId', { id: node.id })} aria-label={t('inspector.copyId', { id: node.id })} onClick={() => copyText(node.id, t('inspector.copied'))}>
+      <button
+        type="button"
+        className={styles.id}
+        title={t('inspector.copyId', { id: node.id })}
+        aria-label={t('inspector.copyId', { id: node.id })}
+        onClick={() => copyText(node.id, t('inspector.copied'))}
+      >
         {node.id}
       </button>
     </header>
@@ -34,7 +44,8 @@ function Title({ node, readOnly }: { readonly node: NodeView; readonly readOnly:
   const button = useRef<HTMLButtonElement>(null)
   const end = (text?: string) => {
     setTyping(false)
-    if (text !== undefined) doEdit(studio, [{ type: 'setTitle', node: node.id, title: text }], { label: t('inspector.undo.title') })
+    if (text !== undefined)
+      doEdit(studio, [{ type: 'setTitle', node: node.id, title: text }], { label: t('inspector.undo.title') })
     requestAnimationFrame(() => document.activeElement === document.body && button.current?.focus())
   }
   const keys = (event: KeyboardEvent) => {
@@ -46,6 +57,7 @@ function Title({ node, readOnly }: { readonly node: NodeView; readonly readOnly:
   }
   if (typing) {
     return (
+      // biome-ignore lint/a11y/noStaticElementInteractions: hears the field inside being left
       <div
         className={styles.grow}
         onBlur={(event) => {
@@ -68,7 +80,14 @@ function Title({ node, readOnly }: { readonly node: NodeView; readonly readOnly:
     )
   }
   return (
-    <button ref={button} type="button" className={styles.title} disabled={readOnly} title={t('inspector.rename', { title: node.title })} onClick={() => setTyping(true)}>
+    <button
+      ref={button}
+      type="button"
+      className={styles.title}
+      disabled={readOnly}
+      title={t('inspector.rename', { title: node.title })}
+      onClick={() => setTyping(true)}
+    >
       <Text as="span" strong lines={1}>
         {node.title}
       </Text>
@@ -83,7 +102,11 @@ export function ModeSwitch({ nodes, readOnly }: { readonly nodes: readonly NodeV
   const mode = sharedValue(nodes, ({ node }) => node.mode ?? 'on')
   const bypasses = nodes.every(({ kind }) => kind?.bypass !== undefined)
   const set = (next: 'on' | 'muted' | 'bypassed') => {
-    const refused = doEdit(studio, nodes.map(({ id }) => ({ type: 'setMode' as const, node: id, mode: next })), { label: t(`inspector.undo.${next}`) })
+    const refused = doEdit(
+      studio,
+      nodes.map(({ id }) => ({ type: 'setMode' as const, node: id, mode: next })),
+      { label: t(`inspector.undo.${next}`) },
+    )
     if (refused === undefined) announce(t(`inspector.mode.${next}`))
   }
   return (
@@ -107,6 +130,7 @@ export function ModeSwitch({ nodes, readOnly }: { readonly nodes: readonly NodeV
 export function DeleteButton({ nodes, readOnly }: { readonly nodes: readonly NodeView[]; readonly readOnly: boolean }) {
   const studio = useStudio()
   const t = useT()
-  const remove = () => doEdit(studio, [{ type: 'removeNodes', ids: nodes.map(({ id }) => id) }], { label: t('inspector.undo.delete') })
+  const remove = () =>
+    doEdit(studio, [{ type: 'removeNodes', ids: nodes.map(({ id }) => id) }], { label: t('inspector.undo.delete') })
   return <IconButton icon="trash" size="small" label={t('inspector.delete')} disabled={readOnly} onClick={remove} />
 }

@@ -18,12 +18,15 @@ export function Inputs({ node, readOnly }: { readonly node: NodeView; readonly r
   const board = useLive(studio.document, (state) => state.board)
   const evaluation = useLive(studio.document, (state) => state.evaluation)
   const wires = useMemo(() => wiresOf(wireStoryboard(board, studio.catalog), node.id), [board, studio, node.id])
-  const ports = (node.evaluation?.ports.inputs ?? []).filter(({ name, required }) => required || (wires.inputs.get(name)?.length ?? 0) > 0)
+  const ports = (node.evaluation?.ports.inputs ?? []).filter(
+    ({ name, required }) => required || (wires.inputs.get(name)?.length ?? 0) > 0,
+  )
   const listed = node.kind && fieldsOf(node.kind).some(({ widget }) => widget === 'clips')
   // A list of clips says it already.
   if (ports.length === 0 || listed) return null
   const detailOf = (value: PortValue | undefined) => {
-    const references = value?.type === 'subject' ? value.subject.references : value?.type === 'style' ? value.style.references : []
+    const references =
+      value?.type === 'subject' ? value.subject.references : value?.type === 'style' ? value.style.references : []
     return references.length > 0 ? t('inspector.references', { count: references.length }) : undefined
   }
   return (
@@ -44,7 +47,12 @@ export function Inputs({ node, readOnly }: { readonly node: NodeView; readonly r
               const type = value?.type ?? types[0]
               return (
                 <div key={id} className={styles.source}>
-                  <button type="button" className={styles.value} title={t('inspector.jump', { title })} onClick={() => revealNodes([source])}>
+                  <button
+                    type="button"
+                    className={styles.value}
+                    title={t('inspector.jump', { title })}
+                    onClick={() => revealNodes([source])}
+                  >
                     {type && <PortShape type={type} size={10} />}
                     <Text lines={1}>{title}</Text>
                     <Text tone="third" className={styles.after} lines={1}>
@@ -56,7 +64,9 @@ export function Inputs({ node, readOnly }: { readonly node: NodeView; readonly r
                     size="small"
                     label={t('inspector.disconnect', { title })}
                     disabled={readOnly}
-                    onClick={() => doEdit(studio, [{ type: 'disconnect', edge: id }], { label: t('inspector.undo.disconnect') })}
+                    onClick={() =>
+                      doEdit(studio, [{ type: 'disconnect', edge: id }], { label: t('inspector.undo.disconnect') })
+                    }
                   />
                 </div>
               )

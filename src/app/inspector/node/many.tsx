@@ -35,7 +35,11 @@ export function ManyNodes({ nodes, readOnly }: { readonly nodes: readonly NodeVi
             <Button icon="run" busy={busy} onClick={() => run({ nodes: makers.map(({ id }) => id) })}>
               {t('inspector.many.run', { count: makers.length })}
             </Button>
-            <Button icon="take" busy={busy} onClick={() => run({ nodes: makers.map(({ id }) => id) }, { seeds: 'new' })}>
+            <Button
+              icon="take"
+              busy={busy}
+              onClick={() => run({ nodes: makers.map(({ id }) => id) }, { seeds: 'new' })}
+            >
               {t('inspector.many.more')}
             </Button>
           </div>

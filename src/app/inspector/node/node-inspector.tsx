@@ -55,7 +55,13 @@ export function NodeInspector({ node, readOnly, tab, onTab, onView }: NodeInspec
           takes: () => <TakesTab {...{ node, readOnly, onView }} />,
           provenance: () => <ProvenanceTab nodeId={node.id} />,
           json: () => (
-            <Suspense fallback={<div className={styles.section}><Skeleton lines={8} /></div>}>
+            <Suspense
+              fallback={
+                <div className={styles.section}>
+                  <Skeleton lines={8} />
+                </div>
+              }
+            >
               <JsonView nodeId={node.id} />
             </Suspense>
           ),

@@ -4,8 +4,8 @@ import { toFailure } from '../../../kernel/index.ts'
 import { announce, Button, ErrorState, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { NumberField } from '../../../ui/fields/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
-import styles from '../inspector.module.css'
 import { copyText } from '../fields/seed-field.tsx'
+import styles from '../inspector.module.css'
 
 /** Most takes that one press asks for. */
 const MOST = 24
@@ -55,13 +55,27 @@ export function RunBox({ nodeId }: { readonly nodeId: string }) {
         </Button>
         <span className={styles.grow} />
         <div className={styles.count}>
-          <NumberField label={t('inspector.run.takes')} layout="bare" min={1} max={MOST} value={takes} onChange={(next) => setTakes(next ?? 1)} onCommit={(next) => setTakes(next ?? 1)} />
+          <NumberField
+            label={t('inspector.run.takes')}
+            layout="bare"
+            min={1}
+            max={MOST}
+            value={takes}
+            onChange={(next) => setTakes(next ?? 1)}
+            onCommit={(next) => setTakes(next ?? 1)}
+          />
         </div>
         <Button icon="take" busy={busy} onClick={() => run({ node: nodeId }, { seeds: 'new', takes })}>
           {t('inspector.run.more', { count: takes })}
         </Button>
       </div>
-      {refusal && <ErrorState what={refusal.message} detail={refusal.detail} onCopy={() => copyText(refusal.detail ?? refusal.message, t('inspector.copied'))} />}
+      {refusal && (
+        <ErrorState
+          what={refusal.message}
+          detail={refusal.detail}
+          onCopy={() => copyText(refusal.detail ?? refusal.message, t('inspector.copied'))}
+        />
+      )}
     </div>
   )
 }
@@ -78,10 +92,14 @@ function useExpectation(nodeId: string, takes: number): string {
     const choice = assessment?.choice
     if (!choice || !('engine' in choice)) return ''
     const lengths = (made ?? []).flatMap(({ provenance: { engine, recipe, startedAt, endedAt } }) =>
-      engine === choice.engine && recipe?.hash === choice.recipe?.hash && endedAt > startedAt ? [endedAt - startedAt] : [],
+      engine === choice.engine && recipe?.hash === choice.recipe?.hash && endedAt > startedAt
+        ? [endedAt - startedAt]
+        : [],
     )
     const mean = lengths.length === 0 ? undefined : lengths.reduce((sum, one) => sum + one, 0) / lengths.length
-    const server = servers.find(({ server: { id } }) => id === choice.servers[0])?.server.name ?? (choice.draft ? t('inspector.run.here') : '')
+    const server =
+      servers.find(({ server: { id } }) => id === choice.servers[0])?.server.name ??
+      (choice.draft ? t('inspector.run.here') : '')
     const time = mean === undefined ? undefined : formats.duration(mean * takes)
     if (time !== undefined && server) return t('inspector.run.expected', { count: takes, time, server })
     return server ? t('inspector.run.on', { count: takes, server }) : String(takes)

@@ -12,32 +12,56 @@ import { useWords } from '../words.browser.ts'
 const WRITTEN = 3
 
 /** Why the shown take is out of date: what was, and what is now. */
-export function StaleBox({ node, assessment, take }: { readonly node: NodeView; readonly assessment: Assessment; readonly take: Take }) {
+export function StaleBox({
+  node,
+  assessment,
+  take,
+}: {
+  readonly node: NodeView
+  readonly assessment: Assessment
+  readonly take: Take
+}) {
   const t = useT()
   const formats = useFormats()
   const words = useWords()
-  const differences = useMemo(() => differencesOf(take, node.evaluation, assessment), [take, node.evaluation, assessment])
+  const differences = useMemo(
+    () => differencesOf(take, node.evaluation, assessment),
+    [take, node.evaluation, assessment],
+  )
   const names = [...new Set([...differences.map(({ name }) => name), ...(assessment.changed ?? [])])]
   const reason =
-    assessment.knowledge === 'draft' || assessment.reason === 'draft'
+    assessment.reason === 'draft'
       ? t('inspector.stale.draft')
+      : assessment.knowledge === 'draft'
+        ? t('inspector.stale.draftOnly')
       : assessment.reason === 'upstream'
         ? t('inspector.stale.upstream')
         : assessment.reason === 'failed'
           ? t('inspector.stale.failed')
           : names.length > 0
-            ? t('inspector.stale.changed', { names: formats.list(names.map((name) => words.value(name).toLowerCase())), count: names.length })
+            ? t('inspector.stale.changed', {
+                names: formats.list(names.map((name) => words.value(name).toLowerCase())),
+                count: names.length,
+              })
             : t('inspector.stale.rules')
   return (
     <div className={styles.stale}>
       <p>{reason}</p>
       {differences.slice(0, WRITTEN).map(({ name, changes }) => (
         <p key={name} className={styles.change}>
-          {differences.length > 1 && <span className={styles.lead}>{t('inspector.stale.name', { name: words.value(name) })} </span>}
+          {differences.length > 1 && (
+            <span className={styles.lead}>{t('inspector.stale.name', { name: words.value(name) })} </span>
+          )}
           {changes.slice(0, WRITTEN).map((change) => (
-            <Change key={`${change.lead}|${change.removed}|${change.added}`} change={change} alone={changes.length === 1} />
+            <Change
+              key={`${change.lead}|${change.removed}|${change.added}`}
+              change={change}
+              alone={changes.length === 1}
+            />
           ))}
-          {changes.length > WRITTEN && <span className={styles.lead}>{t('inspector.stale.more', { count: changes.length - WRITTEN })}</span>}
+          {changes.length > WRITTEN && (
+            <span className={styles.lead}>{t('inspector.stale.more', { count: changes.length - WRITTEN })}</span>
+          )}
         </p>
       ))}
     </div>

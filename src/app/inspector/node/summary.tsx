@@ -6,7 +6,9 @@ import styles from '../inspector.module.css'
 import { useWords } from '../words.browser.ts'
 import { Issues } from './issues.tsx'
 
-const JsonView = lazy(() => import('../../json/browser.tsx').then(({ JsonView: component }) => ({ default: component })))
+const JsonView = lazy(() =>
+  import('../../json/browser.tsx').then(({ JsonView: component }) => ({ default: component })),
+)
 
 const STATES = ['fresh', 'stale', 'draft', 'never-made'] as const
 /** Issues that are listed at once. */
@@ -26,7 +28,13 @@ export function Summary() {
             {t('inspector.summary.back')}
           </Button>
         </div>
-        <Suspense fallback={<div className={styles.section}><Skeleton lines={8} /></div>}>
+        <Suspense
+          fallback={
+            <div className={styles.section}>
+              <Skeleton lines={8} />
+            </div>
+          }
+        >
           <JsonView />
         </Suspense>
       </div>
@@ -61,7 +69,10 @@ function Facts() {
   const counts = new Map<string, number>()
   for (const { kind } of board.nodes.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
   const { rate, size } = board.header.settings
-  const states = STATES.map((state) => ({ state, count: [...assessments.values()].filter(({ knowledge }) => knowledge === state).length })).filter(({ count }) => count > 0)
+  const states = STATES.map((state) => ({
+    state,
+    count: [...assessments.values()].filter(({ knowledge }) => knowledge === state).length,
+  })).filter(({ count }) => count > 0)
   return (
     <>
       {states.length > 0 && (
@@ -75,10 +86,17 @@ function Facts() {
       )}
       <dl className={styles.facts}>
         <dt>{t('inspector.summary.length')}</dt>
-        <dd>{timeline ? `${formatTimecode(timeline.length, rate)} · ${formats.duration(framesToSeconds(timeline.length, rate) * 1000)}` : t('inspector.summary.noCut')}</dd>
+        <dd>
+          {timeline
+            ? `${formatTimecode(timeline.length, rate)} · ${formats.duration(framesToSeconds(timeline.length, rate) * 1000)}`
+            : t('inspector.summary.noCut')}
+        </dd>
         <dt>{t('inspector.summary.picture')}</dt>
         <dd>{`${size.width} × ${size.height} · ${t('inspector.summary.rate', { rate: formats.number(rate.num / rate.den, { maximumFractionDigits: 3 }) })}`}</dd>
-        {[...counts].map(([kind, count]) => [<dt key={`${kind}-name`}>{words.kind(kind)}</dt>, <dd key={kind}>{formats.number(count)}</dd>])}
+        {[...counts].map(([kind, count]) => [
+          <dt key={`${kind}-name`}>{words.kind(kind)}</dt>,
+          <dd key={kind}>{formats.number(count)}</dd>,
+        ])}
       </dl>
       {board.nodes.size === 0 && <EmptyState compact title={t('inspector.summary.empty')} />}
     </>
@@ -98,8 +116,13 @@ function Attention() {
         {t('inspector.summary.issues', { count: issues.length })}
       </Text>
       {issues.length === 0 && <Text tone="third">{t('inspector.summary.noIssues')}</Text>}
-      <Issues issues={issues.slice(0, LISTED)} jump={({ at }) => (at.nodeId === undefined ? undefined : evaluation.nodes.get(at.nodeId)?.card.title)} />
-      {issues.length > LISTED && <Text tone="third">{t('inspector.summary.more', { count: issues.length - LISTED })}</Text>}
+      <Issues
+        issues={issues.slice(0, LISTED)}
+        jump={({ at }) => (at.nodeId === undefined ? undefined : evaluation.nodes.get(at.nodeId)?.card.title)}
+      />
+      {issues.length > LISTED && (
+        <Text tone="third">{t('inspector.summary.more', { count: issues.length - LISTED })}</Text>
+      )}
     </div>
   )
 }

@@ -14,11 +14,17 @@ export function Jobs({ nodeId }: { readonly nodeId: string }) {
   const studio = useStudio()
   const boardId = useLive(studio.document, ({ board }) => board.id)
   const { takes } = useTakes(nodeId)
-  const jobs = useLive(studio.jobs, (all) => all.filter((job) => job.nodeId === nodeId && job.storyboardId === boardId), sameItems)
+  const jobs = useLive(
+    studio.jobs,
+    (all) => all.filter((job) => job.nodeId === nodeId && job.storyboardId === boardId),
+    sameItems,
+  )
   const newest = Math.max(0, ...takes.map(({ createdAt }) => createdAt))
   const retried = new Set(jobs.map(({ retryOf }) => retryOf))
   const active = jobs.filter(({ state }) => !isTerminal(state))
-  const failed = jobs.filter(({ id, state, endedAt = 0 }) => state === 'failed' && !retried.has(id) && endedAt >= newest)
+  const failed = jobs.filter(
+    ({ id, state, endedAt = 0 }) => state === 'failed' && !retried.has(id) && endedAt >= newest,
+  )
   if (active.length + failed.length === 0) return null
   return (
     <div className={styles.section}>
@@ -56,7 +62,9 @@ function Active({ job }: { readonly job: Job }) {
       <div className={styles.line}>
         <StateBadge state={runs ? 'running' : 'waiting'}>{words}</StateBadge>
         <span className={styles.grow} />
-        {mine && mine.max > 0 && <Text tone="third">{t('inspector.jobs.step', { value: mine.value, max: mine.max })}</Text>}
+        {mine && mine.max > 0 && (
+          <Text tone="third">{t('inspector.jobs.step', { value: mine.value, max: mine.max })}</Text>
+        )}
         <Button size="small" icon="stop" busy={job.cancelRequested} onClick={cancel}>
           {t('inspector.jobs.cancel')}
         </Button>
@@ -82,7 +90,9 @@ function Failed({ job }: { readonly job: Job }) {
       what={failure?.message ?? t('inspector.jobs.failed')}
       means={t('inspector.jobs.means')}
       detail={detail}
-      onCopy={() => copyText([failure?.code, failure?.message, detail].filter(Boolean).join('\n'), t('inspector.copied'))}
+      onCopy={() =>
+        copyText([failure?.code, failure?.message, detail].filter(Boolean).join('\n'), t('inspector.copied'))
+      }
       actions={
         <Button size="small" icon="stale" onClick={retry}>
           {t('inspector.jobs.retry')}

@@ -1,7 +1,7 @@
+import { useState } from 'react'
 import type { Take } from '../../../assets/index.ts'
 import { Button, EmptyState, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { Select } from '../../../ui/fields/browser.tsx'
-import { useState } from 'react'
 import { revealNodes } from '../../state/session.ts'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { copyText, groupDigits } from '../fields/seed-field.tsx'
@@ -31,7 +31,10 @@ export function ProvenanceTab({ nodeId }: { readonly nodeId: string }) {
           label={t('inspector.provenance.of')}
           layout="row"
           value={take.id}
-          options={takes.map(({ id, number, draft }) => ({ value: id, label: t(draft ? 'inspector.takes.nameDraft' : 'inspector.takes.name', { number }) }))}
+          options={takes.map(({ id, number, draft }) => ({
+            value: id,
+            label: t(draft ? 'inspector.takes.nameDraft' : 'inspector.takes.name', { number }),
+          }))}
           onChange={setChosen}
         />
       </div>
@@ -39,9 +42,15 @@ export function ProvenanceTab({ nodeId }: { readonly nodeId: string }) {
       <ValuesOf take={take} />
       <InputsOf take={take} />
       <div className={styles.section}>
-        <div className={styles.line}><Button icon="copy" size="small" onClick={() => copyText(JSON.stringify(take, null, 2), t('inspector.copied'))}>
-          {t('inspector.provenance.copy')}
-        </Button></div>
+        <div className={styles.line}>
+          <Button
+            icon="copy"
+            size="small"
+            onClick={() => copyText(JSON.stringify(take, null, 2), t('inspector.copied'))}
+          >
+            {t('inspector.provenance.copy')}
+          </Button>
+        </div>
       </div>
     </>
   )
@@ -91,7 +100,9 @@ function ValuesOf({ take }: { readonly take: Take }) {
   const words = useWords()
   const values = Object.entries(take.provenance.values)
   const texts = values.filter(([, value]) => typeof value === 'string' && value.length > 24)
-  const short = values.filter(([, value]) => !(typeof value === 'string' && value.length > 24) && valueText(value) !== '–')
+  const short = values.filter(
+    ([, value]) => !(typeof value === 'string' && value.length > 24) && valueText(value) !== '–',
+  )
   if (values.length === 0) return null
   return (
     <div className={styles.section}>
@@ -107,7 +118,10 @@ function ValuesOf({ take }: { readonly take: Take }) {
         </div>
       ))}
       <dl className={styles.facts}>
-        {short.flatMap(([name, value]) => [<dt key={`${name}-name`}>{words.value(name)}</dt>, <dd key={name}>{valueText(value)}</dd>])}
+        {short.flatMap(([name, value]) => [
+          <dt key={`${name}-name`}>{words.value(name)}</dt>,
+          <dd key={name}>{valueText(value)}</dd>,
+        ])}
       </dl>
     </div>
   )

@@ -6,7 +6,15 @@ import { Thumb } from '../thumb.tsx'
 import { takeByKey, usePick, useTakes } from './use-takes.browser.ts'
 
 /** The takes of a node side by side: arrow keys and clicks flip them, Enter and a double click open the viewer. */
-export function TakeStrip({ nodeId, readOnly, onView }: { readonly nodeId: string; readonly readOnly: boolean; readonly onView: () => void }) {
+export function TakeStrip({
+  nodeId,
+  readOnly,
+  onView,
+}: {
+  readonly nodeId: string
+  readonly readOnly: boolean
+  readonly onView: () => void
+}) {
   const t = useT()
   const id = useId()
   const { takes, shown } = useTakes(nodeId)
@@ -15,7 +23,8 @@ export function TakeStrip({ nodeId, readOnly, onView }: { readonly nodeId: strin
   // biome-ignore lint/correctness/useExhaustiveDependencies: another take is another place to scroll to
   useEffect(() => {
     const option = strip.current?.querySelector<HTMLElement>('[aria-selected=true]')
-    if (option && strip.current) strip.current.scrollLeft = option.offsetLeft - strip.current.clientWidth / 2 + option.clientWidth / 2
+    if (option && strip.current)
+      strip.current.scrollLeft = option.offsetLeft - strip.current.clientWidth / 2 + option.clientWidth / 2
   }, [shown?.id])
   if (takes.length === 0) return null
   const flip = (take: Take | undefined) => {
@@ -43,7 +52,6 @@ export function TakeStrip({ nodeId, readOnly, onView }: { readonly nodeId: strin
       onKeyDown={keys}
     >
       {takes.map((take) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and points here
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the list
         <div
           key={take.id}

@@ -66,9 +66,16 @@ function Grid({ takes, seen, shown, node, readOnly, onView, onLook }: GridProps)
     event.stopPropagation()
   }
   return (
-    <div ref={grid} role="listbox" aria-label={t('inspector.takes.grid')} aria-activedescendant={seen && `${id}-${seen.id}`} tabIndex={0} className={styles.grid} onKeyDown={keys}>
+    <div
+      ref={grid}
+      role="listbox"
+      aria-label={t('inspector.takes.grid')}
+      aria-activedescendant={seen && `${id}-${seen.id}`}
+      tabIndex={0}
+      className={styles.grid}
+      onKeyDown={keys}
+    >
       {takes.map((take) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and points here
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the list
         <div
           key={take.id}
@@ -79,7 +86,11 @@ function Grid({ takes, seen, shown, node, readOnly, onView, onLook }: GridProps)
           onClick={() => onLook(take.id)}
           onDoubleClick={onView}
         >
-          <Card take={take} shown={take.id === shown?.id} pinned={node.node.pinned === true && node.node.pick === take.id} />
+          <Card
+            take={take}
+            shown={take.id === shown?.id}
+            pinned={node.node.pinned === true && node.node.pick === take.id}
+          />
         </div>
       ))}
     </div>
@@ -93,7 +104,12 @@ function Card({ take, shown, pinned }: { readonly take: Take; readonly shown: bo
   const length = endedAt - startedAt
   return (
     <>
-      <Thumb assetId={take.assetId} mime={take.mime} draft={take.draft} stamp={shown ? t('inspector.takes.shown') : undefined} />
+      <Thumb
+        assetId={take.assetId}
+        mime={take.mime}
+        draft={take.draft}
+        stamp={shown ? t('inspector.takes.shown') : undefined}
+      />
       <span className={styles.cardLine}>
         <Text as="span" size="small" strong>
           {t('inspector.takes.name', { number: take.number })}
@@ -125,17 +141,36 @@ function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Ta
     <div className={styles.section}>
       <Facts take={take} />
       <div className={styles.actions}>
-        <Button variant={isPick ? 'plain' : 'primary'} size="small" icon="check" pressed={isPick} disabled={readOnly} onClick={() => pick(take)}>
+        <Button
+          variant={isPick ? 'plain' : 'primary'}
+          size="small"
+          icon="check"
+          pressed={isPick}
+          disabled={readOnly}
+          onClick={() => pick(take)}
+        >
           {isPick ? t('inspector.takes.isPick') : t('inspector.takes.pick', { number })}
         </Button>
-        <Button size="small" icon="pin" pressed={pinned} disabled={readOnly} title={t('inspector.takes.pinHint')} onClick={() => pick(take, !pinned)}>
+        <Button
+          size="small"
+          icon="pin"
+          pressed={pinned}
+          disabled={readOnly}
+          title={t('inspector.takes.pinHint')}
+          onClick={() => pick(take, !pinned)}
+        >
           {t('inspector.takes.pin')}
         </Button>
         <Button size="small" icon="fullscreen" onClick={onView}>
           {t('inspector.takes.view')}
         </Button>
         {seeds.length > 0 && (
-          <Button size="small" disabled={readOnly} title={groupDigits(provenance.seed ?? '')} onClick={() => edit(seeds, t('inspector.undo.seed', { number }))}>
+          <Button
+            size="small"
+            disabled={readOnly}
+            title={groupDigits(provenance.seed ?? '')}
+            onClick={() => edit(seeds, t('inspector.undo.seed', { number }))}
+          >
             {t('inspector.takes.seed')}
           </Button>
         )}
@@ -158,10 +193,16 @@ function Facts({ take }: { readonly take: Take }) {
   return (
     <dl className={styles.facts}>
       <dt>{t('inspector.takes.number')}</dt>
-      <dd>{take.draft ? t('inspector.takes.nameDraft', { number: take.number }) : t('inspector.takes.name', { number: take.number })}</dd>
+      <dd>
+        {take.draft
+          ? t('inspector.takes.nameDraft', { number: take.number })
+          : t('inspector.takes.name', { number: take.number })}
+      </dd>
       <dt>{t('inspector.provenance.made')}</dt>
       <dd title={formats.dateTime(take.createdAt)}>
-        {server ? t('inspector.takes.madeOn', { ago: formats.ago(take.createdAt, now), server: server.name }) : t('inspector.takes.madeHere', { ago: formats.ago(take.createdAt, now) })}
+        {server
+          ? t('inspector.takes.madeOn', { ago: formats.ago(take.createdAt, now), server: server.name })
+          : t('inspector.takes.madeHere', { ago: formats.ago(take.createdAt, now) })}
       </dd>
       <dt>{t('inspector.provenance.recipe')}</dt>
       <dd>{recipe?.title ?? engine}</dd>

@@ -8,7 +8,12 @@ import { doEdit } from '../edits.browser.ts'
 const NONE: readonly Take[] = []
 
 /** Takes of a node, oldest first, and the one that it stands for. */
-export type NodeTakes = { readonly takes: readonly Take[]; readonly shown: Take | undefined; readonly pinned: boolean; readonly pick: string | undefined }
+export type NodeTakes = {
+  readonly takes: readonly Take[]
+  readonly shown: Take | undefined
+  readonly pinned: boolean
+  readonly pick: string | undefined
+}
 
 /** Follows the takes of a node. */
 export function useTakes(nodeId: string): NodeTakes {
@@ -19,7 +24,12 @@ export function useTakes(nodeId: string): NodeTakes {
   return useMemo(() => {
     const takes = [...found].sort((a, b) => a.number - b.number)
     const id = takeId ?? node?.pick
-    return { takes, shown: takes.find((take) => take.id === id) ?? takes.at(-1), pinned: node?.pinned === true, pick: node?.pick }
+    return {
+      takes,
+      shown: takes.find((take) => take.id === id) ?? takes.at(-1),
+      pinned: node?.pinned === true,
+      pick: node?.pick,
+    }
   }, [found, takeId, node])
 }
 
@@ -35,17 +45,32 @@ export function usePick(nodeId: string): (take: Take | undefined, pinned?: boole
   }
 }
 
-function pickTake(studio: Studio, { nodeId, take, label, pinned }: { nodeId: string; take: Take; label: string; pinned: boolean | undefined }): string | undefined {
-  return doEdit(studio, [{ type: 'setPick', node: nodeId, take: take.id, ...(pinned === undefined ? {} : { pinned }) }], {
-    label,
-    ...(pinned === undefined ? { group: `pick-${nodeId}` } : {}),
-  })
+function pickTake(
+  studio: Studio,
+  { nodeId, take, label, pinned }: { nodeId: string; take: Take; label: string; pinned: boolean | undefined },
+): string | undefined {
+  return doEdit(
+    studio,
+    [{ type: 'setPick', node: nodeId, take: take.id, ...(pinned === undefined ? {} : { pinned }) }],
+    {
+      label,
+      ...(pinned === undefined ? { group: `pick-${nodeId}` } : {}),
+    },
+  )
 }
 
 /** The take that an arrow key, Home or End leads to from another one; undefined for other keys. */
 export function takeByKey(key: string, takes: readonly Take[], from: Take | undefined, columns = 1): Take | undefined {
-  const at = Math.max(0, takes.findIndex((take) => take.id === from?.id))
-  const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }
+  const at = Math.max(
+    0,
+    takes.findIndex((take) => take.id === from?.id),
+  )
+  const steps: Readonly<Record<string, number>> = {
+    ArrowRight: 1,
+    ArrowLeft: -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+  }
   if (key === 'Home') return takes[0]
   if (key === 'End') return takes.at(-1)
   const step = steps[key]
@@ -54,7 +79,11 @@ export function takeByKey(key: string, takes: readonly Take[], from: Take | unde
 
 /** The name of a take's file: node, number and the ending of its type. */
 export function fileNameOf(title: string, take: Take): string {
-  const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'video/quicktime': 'mov', 'audio/mpeg': 'mp3' }
+  const endings: Readonly<Record<string, string>> = {
+    'image/jpeg': 'jpg',
+    'video/quicktime': 'mov',
+    'audio/mpeg': 'mp3',
+  }
   const ending = endings[take.mime] ?? take.mime.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin'
   const name = title.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^_+|_+$/g, '') || 'take'
   return `${name}_take${take.number}.${ending}`

@@ -32,6 +32,7 @@ export const inspectorMessages = {
     upstream: 'Out of date: what it is made from will be made anew.',
     failed: 'The last try failed.',
     draft: 'Only a draft so far; a server can make the real one now.',
+    draftOnly: 'A draft, drawn in this browser and up to date. With a server connected the real one can be made.',
     rules: 'Out of date: it was made under older rules.',
     name: '{{name}}:',
     became: 'became',

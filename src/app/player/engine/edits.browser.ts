@@ -81,7 +81,9 @@ export function createCutEdits(player: Player, t: ReturnType<typeof useT>): CutE
   }
   const chosen = () => {
     const { selection } = session.getState()
-    const selected = lanes().flatMap(({ blocks }) => blocks.flatMap(({ clip }) => (selection.has(clip.nodeId) ? [clip] : [])))
+    const selected = lanes().flatMap(({ blocks }) =>
+      blocks.flatMap(({ clip }) => (selection.has(clip.nodeId) ? [clip] : [])),
+    )
     const one = active()
     return selected.length > 0 || !one ? selected : [one.block.clip]
   }
@@ -159,7 +161,9 @@ export function createCutEdits(player: Player, t: ReturnType<typeof useT>): CutE
     },
     fill(editNode) {
       const { board, evaluation } = studio.document.get()
-      const inside = new Set([...board.edges.values()].flatMap(({ from, to }) => (to.node === editNode ? [from.node] : [])))
+      const inside = new Set(
+        [...board.edges.values()].flatMap(({ from, to }) => (to.node === editNode ? [from.node] : [])),
+      )
       perform(wireCommands(editNode, 'video', looseFilms(board, evaluation, inside)), { label: t('player.undo.wire') })
     },
   }

@@ -54,7 +54,18 @@ const KEYS: readonly Key[] = [
 ]
 
 /** Keys that may be held down; the others are done once per press. */
-const REPEATS = new Set(['prevFrame', 'nextFrame', 'prevSecond', 'nextSecond', 'prevClip', 'nextClip', 'gapLess', 'gapMore', 'zoomIn', 'zoomOut'])
+const REPEATS = new Set([
+  'prevFrame',
+  'nextFrame',
+  'prevSecond',
+  'nextSecond',
+  'prevClip',
+  'nextClip',
+  'gapLess',
+  'gapMore',
+  'zoomIn',
+  'zoomOut',
+])
 
 /** The keys as commands for the shortcut sheet and the person's own choices. */
 export function playerCommands(controls: () => Controls): readonly Command[] {

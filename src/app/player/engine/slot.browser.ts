@@ -45,7 +45,11 @@ type Held = { key: string; assetId: string; isStill: boolean; release: () => voi
 /** Makes a slot; `onChange` is called when something could be drawn anew. */
 export function createSlot(studio: Studio, onChange: () => void): Slot {
   const element = document.createElement('div')
-  const video = Object.assign(document.createElement('video'), { playsInline: true, preload: 'auto', disableRemotePlayback: true })
+  const video = Object.assign(document.createElement('video'), {
+    playsInline: true,
+    preload: 'auto',
+    disableRemotePlayback: true,
+  })
   const still = Object.assign(document.createElement('img'), { alt: '', draggable: false })
   element.append(video, still)
   let held: Held | undefined

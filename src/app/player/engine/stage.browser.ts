@@ -56,7 +56,7 @@ export function createStage(studio: Studio, onChange: () => void): Stage {
   }
   const preload = (timeline: Timeline, { frame, range }: PlayState) => {
     const next = clipToPreload(timeline, frame, range)?.clip
-    if (!next || next.media.state !== 'take' || slots.some((slot) => slot.key() === keyOf(next))) return
+    if (next?.media.state !== 'take' || slots.some((slot) => slot.key() === keyOf(next))) return
     other(front).load(next)
     other(front).park(mediaSeconds(timeline, next.in))
   }

@@ -10,7 +10,12 @@ export type Block = {
 }
 
 /** A track with its clips in order. */
-export type Lane = { readonly kind: Track['kind']; readonly name: string; readonly blocks: readonly Block[]; readonly length: number }
+export type Lane = {
+  readonly kind: Track['kind']
+  readonly name: string
+  readonly blocks: readonly Block[]
+  readonly length: number
+}
 
 /** What a gesture would make of one clip; nothing is changed until it ends. */
 export type Reshape = { readonly clipId: string; readonly in: number; readonly length: number; readonly gap?: number }
@@ -47,8 +52,7 @@ function gapId(clipId: string): string {
 
 /** Length of the gap that belongs to a clip: the one before it that its trims ask for. */
 export function gapBefore(timeline: Timeline, clipId: string): number {
-  for (const { items } of timeline.tracks)
-    for (const item of items) if (item.id === gapId(clipId)) return item.length
+  for (const { items } of timeline.tracks) for (const item of items) if (item.id === gapId(clipId)) return item.length
   return 0
 }
 

@@ -11,7 +11,11 @@ export function placeOf(board: Storyboard, clipId: string): { node: string; port
 }
 
 /** Writes what is used of a clip, or the gap before it, into its edit node. An end that is the media's own is not kept. */
-export function trimCommand(board: Storyboard, clip: Clip, change: { use?: Use; gap?: number }): EditCommand | undefined {
+export function trimCommand(
+  board: Storyboard,
+  clip: Clip,
+  change: { use?: Use; gap?: number },
+): EditCommand | undefined {
   const place = placeOf(board, clip.id)
   const params = place && board.nodes.get(place.node)?.params
   if (!place || !params) return undefined

@@ -1,4 +1,4 @@
-import { PointMenu, type MenuEntry } from '../../../ui/overlays/browser.tsx'
+import { type MenuEntry, PointMenu } from '../../../ui/overlays/browser.tsx'
 import { revealNodes, showScreen } from '../../state/session.ts'
 import { useControls } from '../controls.tsx'
 import { keyOfCommand } from '../engine/keys.browser.ts'
@@ -36,7 +36,12 @@ function entriesOf(controls: ReturnType<typeof useControls>, clipId: string): re
   const inside = frame >= block.start && frame < block.start + block.clip.length
   const readOnly = edits.isReadOnly()
   const why = readOnly ? t('player.said.readOnly') : undefined
-  const entry = (key: 'trimStart' | 'trimEnd' | 'earlier' | 'later' | 'noGap' | 'reset' | 'remove', can: boolean, run: () => void, command?: string): MenuEntry => ({
+  const entry = (
+    key: 'trimStart' | 'trimEnd' | 'earlier' | 'later' | 'noGap' | 'reset' | 'remove',
+    can: boolean,
+    run: () => void,
+    command?: string,
+  ): MenuEntry => ({
     label: t(`player.menu.${key}`),
     disabled: readOnly || !can,
     reason: why,

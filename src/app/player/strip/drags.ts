@@ -4,8 +4,20 @@ import { snap, snapPlaces, trimEnd, trimStart } from '../model/trims.ts'
 
 /** What is being dragged: the shape of a clip, or the clip itself to another place. */
 export type Drag =
-  | { readonly drag: 'shape'; readonly clipId: string; readonly reshape: Reshape; readonly change: number; readonly side: 'start' | 'end' | 'gap' }
-  | { readonly drag: 'move'; readonly clipId: string; readonly shift: number; readonly place: number; readonly at: number }
+  | {
+      readonly drag: 'shape'
+      readonly clipId: string
+      readonly reshape: Reshape
+      readonly change: number
+      readonly side: 'start' | 'end' | 'gap'
+    }
+  | {
+      readonly drag: 'move'
+      readonly clipId: string
+      readonly shift: number
+      readonly place: number
+      readonly at: number
+    }
 
 /** Which part of a clip was taken hold of. */
 export type Grip = 'start' | 'end' | 'gap' | 'body'
@@ -32,12 +44,24 @@ export function dragTo(begun: Begun, frame: number, reach: number): Drag {
   if (grip === 'gap') {
     const place = snap(start + moved, held, reach)
     const gap = Math.max(0, begun.gap + place - start)
-    return { drag: 'shape', clipId: clip.id, side: 'gap', change: gap - begun.gap, reshape: { clipId: clip.id, in: clip.in, length: clip.length, gap } }
+    return {
+      drag: 'shape',
+      clipId: clip.id,
+      side: 'gap',
+      change: gap - begun.gap,
+      reshape: { clipId: clip.id, in: clip.in, length: clip.length, gap },
+    }
   }
   const edge = grip === 'start' ? start : start + clip.length
   const to = snap(edge + moved, [...held, edge], reach)
   const use = grip === 'start' ? trimStart(block, to) : trimEnd(block, to)
-  return { drag: 'shape', clipId: clip.id, side: grip, change: use.length - clip.length, reshape: { clipId: clip.id, ...use } }
+  return {
+    drag: 'shape',
+    clipId: clip.id,
+    side: grip,
+    change: use.length - clip.length,
+    reshape: { clipId: clip.id, ...use },
+  }
 }
 
 function moveTo({ block, lane }: Begun, moved: number): Drag {
@@ -47,7 +71,13 @@ function moveTo({ block, lane }: Begun, moved: number): Drag {
   const next = others[place]
   const last = others.at(-1)
   const at = next ? next.start : last ? last.start + last.clip.length : 0
-  return { drag: 'move', clipId: clip.id, shift: moved, place, at: Math.max(at, place === others.length ? start + clip.length : 0) }
+  return {
+    drag: 'move',
+    clipId: clip.id,
+    shift: moved,
+    place,
+    at: Math.max(at, place === others.length ? start + clip.length : 0),
+  }
 }
 
 /** The frame that the picture shows while an edge is dragged: the first or last one that stays. */
@@ -59,7 +89,11 @@ export function shownFrame({ block, grip }: Begun, drag: Drag): number | undefin
 }
 
 /** Begins a drag at a clip. */
-export function beginDrag(lanes: readonly Lane[], clipId: string, rest: Pick<Begun, 'grip' | 'frame' | 'gap' | 'places'>): Begun | undefined {
+export function beginDrag(
+  lanes: readonly Lane[],
+  clipId: string,
+  rest: Pick<Begun, 'grip' | 'frame' | 'gap' | 'places'>,
+): Begun | undefined {
   const found = findBlock(lanes, clipId)
   if (!found) return undefined
   // Sounds lie on tracks of their own: there is nothing to change places with, so they move in time.

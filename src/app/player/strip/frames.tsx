@@ -8,5 +8,10 @@ export function Frames({ clip }: { readonly clip: Clip }) {
   const url = useAssetUrl(media.state === 'take' ? media.assetId : undefined, 'thumbnail')
   const size = media.state === 'take' && media.width && media.height ? media.width / media.height : 16 / 9
   if (url === undefined) return null
-  return <span className={styles.frames} style={{ backgroundImage: `url("${url}")`, '--ratio': size } as React.CSSProperties} />
+  return (
+    <span
+      className={styles.frames}
+      style={{ backgroundImage: `url("${url}")`, '--ratio': size } as React.CSSProperties}
+    />
+  )
 }

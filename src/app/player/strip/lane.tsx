@@ -48,10 +48,18 @@ export function LaneView(props: LaneProps) {
         {...(active ? { 'aria-activedescendant': `clip-${active.clip.id}` } : {})}
       >
         {shown.map((block) => (
-          <ClipView key={block.clip.id} {...props} block={block} count={blocks.length} selected={selection.has(block.clip.nodeId)} />
+          <ClipView
+            key={block.clip.id}
+            {...props}
+            block={block}
+            count={blocks.length}
+            selected={selection.has(block.clip.nodeId)}
+          />
         ))}
       </div>
-      {drag?.drag === 'move' && dragged && <div className={styles.landing} style={{ insetInlineStart: drag.at * scale - 1 }} />}
+      {drag?.drag === 'move' && dragged && (
+        <div className={styles.landing} style={{ insetInlineStart: drag.at * scale - 1 }} />
+      )}
     </div>
   )
 }
@@ -80,7 +88,14 @@ function ClipView({ block, count, selected, timeline, scale, range, drag, lane, 
       aria-selected={selected}
       aria-posinset={place + 1}
       aria-setsize={count}
-      aria-label={t(media.state === 'missing' ? 'player.strip.clipMissing' : media.draft ? 'player.strip.clipDraft' : 'player.strip.clip', words)}
+      aria-label={t(
+        media.state === 'missing'
+          ? 'player.strip.clipMissing'
+          : media.draft
+            ? 'player.strip.clipDraft'
+            : 'player.strip.clip',
+        words,
+      )}
       title={
         own
           ? undefined
@@ -95,7 +110,11 @@ function ClipView({ block, count, selected, timeline, scale, range, drag, lane, 
         selected && styles.selected,
         own && styles.dragged,
       )}
-      style={{ insetInlineStart: left, inlineSize: width, ...(own?.drag === 'move' ? { transform: `translateX(${own.shift * scale}px)` } : {}) }}
+      style={{
+        insetInlineStart: left,
+        inlineSize: width,
+        ...(own?.drag === 'move' ? { transform: `translateX(${own.shift * scale}px)` } : {}),
+      }}
       onPointerDown={(event) => onPress(event, clip.id, clip.nodeId)}
       onDoubleClick={open}
       onContextMenu={(event) => {
@@ -104,7 +123,11 @@ function ClipView({ block, count, selected, timeline, scale, range, drag, lane, 
         onMenu({ x: event.clientX, y: event.clientY, clipId: clip.id })
       }}
     >
-      {lane.kind === 'video' ? <Frames clip={clip} /> : <Waveform clip={clip} timeline={timeline} start={start} scale={scale} range={range} />}
+      {lane.kind === 'video' ? (
+        <Frames clip={clip} />
+      ) : (
+        <Waveform clip={clip} timeline={timeline} start={start} scale={scale} range={range} />
+      )}
       {width > 26 && <span className={styles.name}>{name}</span>}
       {width > 18 && <span data-edge="start" className={styles.edge} />}
       {width > 10 && <span data-edge="end" className={classNames(styles.edge, styles.endEdge)} />}

@@ -3,7 +3,11 @@ import type { Timeline } from '../../../timeline/index.ts'
 import { useControls } from '../controls.tsx'
 import styles from './strip.module.css'
 
-type Props = { readonly timeline: Timeline; readonly scale: number; readonly scroller: RefObject<HTMLDivElement | null> }
+type Props = {
+  readonly timeline: Timeline
+  readonly scale: number
+  readonly scroller: RefObject<HTMLDivElement | null>
+}
 
 /** The line at the shown frame. It moves without a render; the strip turns its page when the line leaves it. */
 export function Playhead({ timeline, scale, scroller }: Props) {

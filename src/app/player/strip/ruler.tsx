@@ -72,12 +72,19 @@ export function Ruler({ timeline, scale, range, scroller }: Props) {
       {(marks.in !== undefined || marks.out !== undefined) && (
         <span
           className={styles.marked}
-          title={t('player.marks', { from: formatTimecode(startFrame + from, rate), to: formatTimecode(startFrame + out - 1, rate) })}
+          title={t('player.marks', {
+            from: formatTimecode(startFrame + from, rate),
+            to: formatTimecode(startFrame + out - 1, rate),
+          })}
           style={{ insetInlineStart: from * scale, inlineSize: (out - from) * scale }}
         />
       )}
       {ticks.map(({ frame, text }) => (
-        <span key={frame} className={text === undefined ? styles.tick : styles.named} style={{ insetInlineStart: frame * scale }}>
+        <span
+          key={frame}
+          className={text === undefined ? styles.tick : styles.named}
+          style={{ insetInlineStart: frame * scale }}
+        >
           {text}
         </span>
       ))}

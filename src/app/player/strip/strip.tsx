@@ -120,7 +120,9 @@ function useWheel(scroller: React.RefObject<HTMLDivElement | null>, zoomBy: Zoom
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault()
         const steps = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 30 : event.deltaY
-        zoomBy(Math.exp(-Math.max(-200, Math.min(200, steps)) / 300), { x: event.clientX - element.getBoundingClientRect().left })
+        zoomBy(Math.exp(-Math.max(-200, Math.min(200, steps)) / 300), {
+          x: event.clientX - element.getBoundingClientRect().left,
+        })
       } else if (event.deltaX === 0 && !event.shiftKey && element.scrollHeight <= element.clientHeight) {
         event.preventDefault()
         element.scrollLeft += event.deltaY
@@ -136,9 +138,31 @@ function Tools({ onZoom, fitted }: { readonly onZoom: ZoomBy; readonly fitted: b
   const editNode = useEditNode()
   return (
     <div className={styles.tools}>
-      <IconButton size="small" icon="minus" iconSize={14} label={t('player.button.zoomOut')} shortcut={keyOfCommand('zoomOut')} onClick={() => onZoom(1 / 1.5)} />
-      <IconButton size="small" icon="fit" iconSize={14} label={t('player.button.fit')} shortcut={keyOfCommand('fit')} disabled={fitted} onClick={() => onZoom('fit')} />
-      <IconButton size="small" icon="plus" iconSize={14} label={t('player.button.zoomIn')} shortcut={keyOfCommand('zoomIn')} onClick={() => onZoom(1.5)} />
+      <IconButton
+        size="small"
+        icon="minus"
+        iconSize={14}
+        label={t('player.button.zoomOut')}
+        shortcut={keyOfCommand('zoomOut')}
+        onClick={() => onZoom(1 / 1.5)}
+      />
+      <IconButton
+        size="small"
+        icon="fit"
+        iconSize={14}
+        label={t('player.button.fit')}
+        shortcut={keyOfCommand('fit')}
+        disabled={fitted}
+        onClick={() => onZoom('fit')}
+      />
+      <IconButton
+        size="small"
+        icon="plus"
+        iconSize={14}
+        label={t('player.button.zoomIn')}
+        shortcut={keyOfCommand('zoomIn')}
+        onClick={() => onZoom(1.5)}
+      />
       <IconButton
         size="small"
         icon="export"

@@ -20,7 +20,11 @@ type Needs = {
 }
 
 /** Presses and drags of clips: select, trim, gap, reorder. Nothing is edited until the pointer is released. */
-export function useClipDrags({ scroller, scale, drags }: Needs): (event: PointerEvent, clipId: string, nodeId: string) => void {
+export function useClipDrags({
+  scroller,
+  scale,
+  drags,
+}: Needs): (event: PointerEvent, clipId: string, nodeId: string) => void {
   const controls = useControls()
   const latest = useRef(scale)
   latest.current = scale
@@ -41,14 +45,27 @@ export function useClipDrags({ scroller, scale, drags }: Needs): (event: Pointer
         gap: gapBefore(timeline, clipId),
         places: [playhead, ...Object.values(player.marks.get())],
       })
-      if (begun) followPointer({ begun, event, element, frameAt, scale: () => latest.current, drags, controls, playhead, refuse: () => announce(t('player.said.readOnly'), 'assertive'), edits })
+      if (begun)
+        followPointer({
+          begun,
+          event,
+          element,
+          frameAt,
+          scale: () => latest.current,
+          drags,
+          controls,
+          playhead,
+          refuse: () => announce(t('player.said.readOnly'), 'assertive'),
+          edits,
+        })
     },
     [controls, scroller, drags],
   )
 }
 
 function gripOf(event: PointerEvent): Grip {
-  const edge = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-edge]')?.dataset['edge'] : undefined
+  const edge =
+    event.target instanceof Element ? event.target.closest<HTMLElement>('[data-edge]')?.dataset['edge'] : undefined
   if (edge === 'start' || edge === 'end') return edge
   return event.altKey ? 'gap' : 'body'
 }
@@ -66,7 +83,18 @@ type Following = {
   readonly refuse: () => void
 }
 
-function followPointer({ begun, event, element, frameAt, scale, drags, controls, edits, playhead, refuse }: Following): void {
+function followPointer({
+  begun,
+  event,
+  element,
+  frameAt,
+  scale,
+  drags,
+  controls,
+  edits,
+  playhead,
+  refuse,
+}: Following): void {
   const { player } = controls
   const abort = new AbortController()
   const { signal } = abort

@@ -43,7 +43,14 @@ export function Waveform({ clip, timeline, start, scale, range }: Props) {
       </span>
     )
   return (
-    <svg aria-hidden className={styles.wave} width={Math.max(1, width)} height="100%" viewBox={`0 0 ${Math.max(1, width)} ${HEIGHT}`} preserveAspectRatio="none">
+    <svg
+      aria-hidden
+      className={styles.wave}
+      width={Math.max(1, width)}
+      height="100%"
+      viewBox={`0 0 ${Math.max(1, width)} ${HEIGHT}`}
+      preserveAspectRatio="none"
+    >
       <path d={path} />
     </svg>
   )

@@ -1,0 +1,231 @@
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright'
+import { build } from 'vite'
+import { catalog } from '../../src/kinds/index.ts'
+import { rectOfNode, type Storyboard, writeStoryboardText } from '../../src/storyboard/index.ts'
+import { filmBoard } from '../app/boards.ts'
+import { drag, pan, zoom, zoomTo } from './canvas-moves.ts'
+import type { Measurement, MeasurementContext, MeasurementRow } from './contract.ts'
+import { median, quantile } from './figures.ts'
+import { type FrameCost, FrameMeter } from './frames.ts'
+import type { NaiveGraph } from './naive/naive-page.tsx'
+import { type OpenProgram, withProgram } from './program.ts'
+
+/** 102, 1,002 and 3,002 nodes. */
+const SIZES = [
+  { nodes: 100, facts: { scenes: 1, shots: 33 }, steps: 60, naiveSteps: 30 },
+  { nodes: 1000, facts: { scenes: 10, shots: 33, columns: 5 }, steps: 60, naiveSteps: 16 },
+  { nodes: 3000, facts: { scenes: 30, shots: 33, columns: 10 }, steps: 60, naiveSteps: 8 },
+]
+const ZOOMS = [
+  { name: 'zoom 1', zoom: 1 },
+  { name: 'zoom 0.25', zoom: 0.25 },
+]
+const MOVES = ['pan', 'zoom', 'drag'] as const
+
+/** The built page beside a naive React Flow page of the same graph, in the same browser. */
+const measurement: Measurement = {
+  name: 'Canvas: scripting per frame',
+  async run(context) {
+    const folder = await buildNaive(context)
+    return withProgram(context, async (program) => {
+      const naivePage = await openNaive(program.browser, folder)
+      const rows: MeasurementRow[] = []
+      for (const size of SIZES) {
+        const board = filmBoard(catalog, size.facts)
+        context.say(`${board.nodes.size} nodes`)
+        await openBoard(program.page, board)
+        rows.push(...(await compare(program, naivePage, board, size, context)))
+        if (size.nodes === 1000) rows.push(...(await pageRows(program, board)))
+      }
+      return { rows }
+    })
+  },
+}
+
+export default measurement
+
+async function compare(
+  { page }: OpenProgram,
+  naivePage: Page,
+  board: Storyboard,
+  size: (typeof SIZES)[number],
+  { say }: MeasurementContext,
+): Promise<MeasurementRow[]> {
+  const rows: MeasurementRow[] = []
+  const places = middlesOf(board)
+  await naivePage.bringToFront()
+  await naivePage.evaluate((graph) => naivePageOf().show(graph), naiveGraph(board))
+  await naivePage.waitForFunction(
+    (count) => document.querySelectorAll('.react-flow__node').length === count,
+    board.nodes.size,
+    { timeout: 300_000 },
+  )
+  for (const { name, zoom: wanted } of ZOOMS) {
+    const costs: Record<string, readonly [FrameCost[], FrameCost[]]> = {}
+    for (const move of MOVES) {
+      const ours = await measureMove(page, move, wanted, size.steps, places)
+      const theirs = await measureMove(naivePage, move, wanted, size.naiveSteps, places)
+      costs[move] = [ours, theirs]
+      say(`${name}, ${move}: ${scriptOf(ours).toFixed(1)} ms, naive ${scriptOf(theirs).toFixed(1)} ms`)
+    }
+    for (const [move, [ours, theirs]] of Object.entries(costs)) {
+      const p95 = quantile(scripts(ours), 0.95)
+      rows.push({
+        name: `${size.nodes} nodes, ${name}, ${move}: p95`,
+        value: p95,
+        unit: 'ms',
+        ...(size.nodes > 100 ? { goal: '< 8' as const } : {}),
+        note: [
+          `p50 ${scriptOf(ours).toFixed(1)}`,
+          `all main-thread work p50 ${median(ours.map(({ task }) => task)).toFixed(1)}`,
+          `naive p50 ${scriptOf(theirs).toFixed(1)}, p95 ${quantile(scripts(theirs), 0.95).toFixed(1)}`,
+          `naive ÷ ours ${(scriptOf(theirs) / scriptOf(ours)).toFixed(1)} ×`,
+        ].join('; '),
+      })
+    }
+  }
+  return rows
+}
+
+async function measureMove(
+  page: Page,
+  move: (typeof MOVES)[number],
+  wanted: number,
+  steps: number,
+  places: readonly { x: number; y: number }[],
+): Promise<FrameCost[]> {
+  await page.bringToFront()
+  await zoomTo(page, wanted)
+  const meter = await FrameMeter.on(page)
+  await meter.frame()
+  if (move === 'pan') return pan(page, meter, steps)
+  return move === 'zoom' ? zoom(page, meter, steps) : drag(page, meter, steps, places)
+}
+
+const scripts = (costs: readonly FrameCost[]) => costs.map(({ script }) => script)
+const scriptOf = (costs: readonly FrameCost[]) => median(scripts(costs))
+
+/** What a person waits for in a storyboard of 1,000 nodes. */
+async function pageRows({ page }: OpenProgram, board: Storyboard): Promise<MeasurementRow[]> {
+  await page.bringToFront()
+  const meter = await FrameMeter.on(page)
+  const shot = 's0-shot0'
+  const turns = 9
+  const moved = Array.from(
+    { length: turns },
+    (_, turn) => () =>
+      page.evaluate(
+        ([node, x]) => void framewright.edit([{ type: 'move', positions: { [node]: { x, y: 40 } } }]),
+        [shot, turn * 8] as const,
+      ),
+  )
+  const edits = await meter.costs(moved)
+  const undone = await meter.costs(Array.from({ length: turns }, () => () => page.keyboard.press('Control+z')))
+  const typed = await typing(page, meter)
+  const paints: number[] = []
+  for (let round = 0; round < 5; round++) paints.push(await firstPaint(page, board))
+  return [
+    { name: '1000 nodes: undo of one move (key to frame)', value: scriptOf(undone), unit: 'ms', goal: '≤ 16' },
+    { name: '1000 nodes: one move by a script', value: scriptOf(edits), unit: 'ms' },
+    {
+      name: '1000 nodes: a keystroke in a field of the inspector',
+      value: quantile(scripts(typed), 0.95),
+      unit: 'ms',
+      goal: '< 8',
+      note: `p95 of ${typed.length}; p50 ${scriptOf(typed).toFixed(1)}`,
+    },
+    {
+      name: '1000 nodes: reload to first paint of the nodes',
+      value: median(paints),
+      unit: 'ms',
+      goal: '< 1000',
+      note: `wall time, median of ${paints.length}: ${paints.map(Math.round).join(', ')}`,
+    },
+  ]
+}
+
+/** Types into the action of a shot. */
+async function typing(page: Page, meter: FrameMeter): Promise<FrameCost[]> {
+  await zoomTo(page, 1)
+  await page.locator('.react-flow__node[data-id*="-shot"]').first().click({ position: { x: 60, y: 12 } })
+  const field = page.getByRole('textbox', { name: 'Action' }).first()
+  await field.click()
+  return meter.costs([...'The lantern swings in the gale.'].map((letter) => () => page.keyboard.press(letter)))
+}
+
+/** Milliseconds from the start of the navigation to the first frame that shows nodes. */
+async function firstPaint(page: Page, board: Storyboard): Promise<number> {
+  await page.evaluate(async (id) => {
+    const saved = () => JSON.stringify(framewright.storyboard()).includes(id)
+    while (!saved()) await new Promise((resolve) => setTimeout(resolve, 20))
+  }, board.id)
+  // Autosave has its second.
+  await page.waitForTimeout(1500)
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('.react-flow__node, canvas[role="img"]'))
+        setTimeout(() => Object.assign(globalThis, { paintedAt: performance.now() }))
+      else requestAnimationFrame(look)
+    }
+    requestAnimationFrame(look)
+  })
+  await page.reload()
+  await page.waitForFunction(() => 'paintedAt' in globalThis)
+  return page.evaluate(() => (globalThis as unknown as { paintedAt: number }).paintedAt)
+}
+
+async function openBoard(page: Page, board: Storyboard): Promise<void> {
+  await page.bringToFront()
+  await page.evaluate((text) => framewright.open(text), writeStoryboardText(board))
+  await page.waitForTimeout(1500)
+}
+
+function middlesOf(board: Storyboard) {
+  return [...board.nodes.values()].map((node) => {
+    const { x, y, width } = rectOfNode(node, catalog)
+    // Below the picture, above the state line: where a card is held.
+    return { x: x + width / 2, y: y + 12 }
+  })
+}
+
+function naiveGraph(board: Storyboard): NaiveGraph {
+  return {
+    nodes: [...board.nodes].map(([id, { position, kind, title }]) => ({
+      id,
+      type: 'card',
+      position,
+      data: { title: title ?? id, text: kind, seconds: 3, picture: kind === 'keyframe' || kind === 'video' },
+    })),
+    edges: [...board.edges].map(([id, { from, to }]) => ({ id, source: from.node, target: to.node, targetHandle: 'a' })),
+  }
+}
+
+async function buildNaive({ root, say }: MeasurementContext): Promise<string> {
+  say('building the naive page')
+  process.env['NODE_ENV'] = 'production'
+  const outDir = join(root, '.cache/bench-naive')
+  await build({
+    root: join(root, 'tests/bench/naive'),
+    configFile: false,
+    logLevel: 'error',
+    mode: 'production',
+    build: { outDir, emptyOutDir: true },
+  })
+  return outDir
+}
+
+/** Served by the browser itself; the address does not exist. */
+async function openNaive(browser: BrowserContext, folder: string): Promise<Page> {
+  const page = await browser.newPage()
+  await page.route('http://naive.invalid/**', (route) => {
+    const { pathname } = new URL(route.request().url())
+    return route.fulfill({ path: join(folder, pathname === '/' ? 'index.html' : pathname) })
+  })
+  await page.goto('http://naive.invalid/')
+  await page.waitForFunction(() => 'naive' in globalThis)
+  await page.addScriptTag({ content: 'globalThis.naivePageOf = () => globalThis.naive' })
+  return page
+}
+
+declare function naivePageOf(): typeof import('./naive/naive-page.tsx').naive
