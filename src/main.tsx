@@ -116,6 +116,10 @@ async function start(): Promise<void> {
   if (!element) throw new Error('the page has no #root')
   createRoot(element).render(<App studio={studio} i18n={i18n} />)
   await studio.start()
+  // Films whose page closed before they were saved take room; they go when nothing else is to be done.
+  requestIdleCallback(
+    () => void import('./exports/browser.ts').then(({ sweepExports }) => sweepExports()).catch(() => {}),
+  )
 }
 
 void start()

@@ -50,7 +50,9 @@ export function createExporting(
     const request = { timeline, ...says, ...(options.format ? { format: options.format } : {}) }
     const signal = options.signal ?? new AbortController().signal
     const result = await ports.writeFilm(request, signal, options.onProgress ?? (() => {}))
-    return { files: result.files, issues: [...issues, ...result.issues] }
+    // The writer speaks of missing and short takes itself, clip by clip.
+    const before = issues.filter((one) => one.code === 'timeline/trimmed-away')
+    return { files: result.files, issues: [...before, ...result.issues] }
   }
 }
 

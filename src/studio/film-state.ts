@@ -23,6 +23,8 @@ export type FilmState = {
   asset(id: string): Promise<Asset | undefined>
   /** Resolves when takes and jobs of the open storyboard were read for the first time. */
   follow(storyboardId: string): Promise<void>
+  /** Reads takes and jobs of the open storyboard now: whoever waited for a run must find what it made. */
+  catchUp(): Promise<void>
 }
 
 type FilmPorts = {
@@ -45,6 +47,7 @@ export function createFilmState(ports: FilmPorts): FilmState {
   const cutIssues = createSignal<readonly Issue[]>([])
   const assets = new Map<string, Asset>()
   let stop: (() => void)[] = []
+  let followed: string | undefined
 
   const input = (options: { draftHere?: boolean } = {}) =>
     planInput(ports.document.get(), {
@@ -99,6 +102,7 @@ export function createFilmState(ports: FilmPorts): FilmState {
     asset: async (id) => assets.get(id) ?? ports.takeStore.asset(id),
     follow(storyboardId) {
       for (const end of stop) end()
+      followed = storyboardId
       takes.set(NO_TAKES)
       const first = [deferred(), deferred()] as const
       stop = [
@@ -118,6 +122,21 @@ export function createFilmState(ports: FilmPorts): FilmState {
       ]
       return Promise.all(first.map((one) => one.promise)).then(recompute)
     },
+    async catchUp() {
+      if (followed === undefined) return
+      const storyboardId = followed
+      const [made, own, open] = await Promise.all([
+        ports.takeStore.byStoryboard(storyboardId),
+        ports.jobStore.list({ storyboardId }),
+        ports.jobStore.list({ open: true }),
+      ])
+      await learnAssets(made)
+      // Another storyboard may have been opened meanwhile.
+      if (followed !== storyboardId) return
+      takes.set(byNode(made))
+      jobs.set(joinJobs(storyboardId, own, open))
+      recompute()
+    },
   }
 }
 
@@ -130,8 +149,7 @@ function watchJobs(
   let own: readonly Job[] = []
   let open: readonly Job[] = []
   const publish = () => {
-    const others = open.filter((job) => job.storyboardId !== storyboardId)
-    out.set([...others, ...own].sort((a, b) => a.order - b.order))
+    out.set(joinJobs(storyboardId, own, open))
     changed()
   }
   const ends = [
@@ -147,6 +165,11 @@ function watchJobs(
   return () => {
     for (const end of ends) end()
   }
+}
+
+function joinJobs(storyboardId: string, own: readonly Job[], open: readonly Job[]): readonly Job[] {
+  const others = open.filter((job) => job.storyboardId !== storyboardId)
+  return [...others, ...own].sort((a, b) => a.order - b.order)
 }
 
 function byNode(takes: readonly Take[]): ReadonlyMap<string, readonly Take[]> {

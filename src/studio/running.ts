@@ -130,7 +130,14 @@ export function createRunning(ports: RunPorts): Running {
     return firstAsset(await scheduler.wait(runId), serverId, ports.takeStore)
   }
 
-  return { plan, run, wait: (runId) => scheduler.wait(runId), cancel, tryServer }
+  // Whoever waited goes on with what was made: the takes must be known here, too.
+  const wait = async (runId: string): Promise<RunSummary> => {
+    const summary = await scheduler.wait(runId)
+    await film.catchUp()
+    return summary
+  }
+
+  return { plan, run, wait, cancel, tryServer }
 }
 
 async function firstAsset(summary: RunSummary, serverId: string, takes: TakeStore): Promise<Asset> {

@@ -1,5 +1,5 @@
 import type { Asset, MediaSource, Take } from '../assets/index.ts'
-import { type Issue, issue, parseTimecode, type Rate, secondsToFrames } from '../kernel/index.ts'
+import { type Issue, isDropRate, issue, parseTimecode, type Rate, secondsToFrames } from '../kernel/index.ts'
 import type { Clip, ClipMedia, Gap, Timeline, Track } from './schema.ts'
 
 /** A clip as the edit node asks for it. Frames are of the timeline's rate; `out` is exclusive. */
@@ -47,13 +47,19 @@ export function assembleTimeline(assembly: Assembly): { timeline: Timeline; issu
       name: assembly.name,
       rate: assembly.rate,
       size: assembly.size,
-      startFrame: parseTimecode(assembly.startTimecode, assembly.rate) ?? 0,
+      startFrame: startFrame(assembly),
       tracks,
       // Sound that outlasts the picture is cut off: a film ends with its last picture.
       length: trackLength(pictures) || Math.max(0, ...sounds.map(trackLength)),
     },
     issues,
   }
+}
+
+// At drop-frame rates an hour is written with a semicolon; a start that was set at another rate still means that hour.
+function startFrame({ startTimecode, rate }: Assembly): number {
+  const text = isDropRate(rate) ? startTimecode.replace(/:(\d\d)$/, ';$1') : startTimecode.replace(';', ':')
+  return parseTimecode(text, rate) ?? 0
 }
 
 /** Frames from the start of a track to the end of its last item. */

@@ -1,8 +1,15 @@
 import type { Page } from 'playwright'
 import type { FrameCost, FrameMeter } from './frames.ts'
 
-/** The middle of the canvas in both pages. */
-const MIDDLE = { x: 760, y: 420 }
+type Place = { readonly x: number; readonly y: number }
+
+/** The middle of the canvas on the page. */
+function middleOf(page: Page): Promise<Place> {
+  return page.evaluate(() => {
+    const { x, y, width, height } = (document.querySelector('.react-flow') as Element).getBoundingClientRect()
+    return { x: x + width / 2, y: y + height / 2 }
+  })
+}
 
 /** How far the view is scaled. */
 export function zoomOf(page: Page): Promise<number> {
@@ -14,7 +21,8 @@ export function zoomOf(page: Page): Promise<number> {
 
 /** Turns the wheel over the middle until the zoom is reached, or nothing changes any more. */
 export async function zoomTo(page: Page, wanted: number): Promise<void> {
-  await page.mouse.move(MIDDLE.x, MIDDLE.y)
+  const middle = await middleOf(page)
+  await page.mouse.move(middle.x, middle.y)
   for (let turn = 0; turn < 80; turn++) {
     const zoom = await zoomOf(page)
     if (Math.abs(Math.log2(zoom / wanted)) < 0.1) return
@@ -23,21 +31,22 @@ export async function zoomTo(page: Page, wanted: number): Promise<void> {
   }
 }
 
-/** Sweeps the canvas sideways with the middle button, so that nodes come and go. */
+/** Sweeps the canvas there and back with the middle button, so that nodes come and go. */
 export async function pan(page: Page, meter: FrameMeter, steps: number): Promise<FrameCost[]> {
-  await page.mouse.move(MIDDLE.x, MIDDLE.y)
+  const middle = await middleOf(page)
+  await page.mouse.move(middle.x, middle.y)
   await page.mouse.down({ button: 'middle' })
-  const costs = await meter.costs(
-    Array.from({ length: steps }, (_, step) => () => page.mouse.move(MIDDLE.x - 9 * (step + 1), MIDDLE.y - step)),
-  )
+  const far = Array.from({ length: steps }, (_, step) => Math.min(step + 1, steps - 1 - step))
+  const costs = await meter.costs(far.map((by) => () => page.mouse.move(middle.x - 18 * by, middle.y - 2 * by)))
   await page.mouse.up({ button: 'middle' })
   return costs
 }
 
 /** Turns the wheel out and in again. */
 export async function zoom(page: Page, meter: FrameMeter, steps: number): Promise<FrameCost[]> {
-  await page.mouse.move(MIDDLE.x, MIDDLE.y)
-  const turns = Array.from({ length: steps }, (_, step) => (Math.floor(step / 8) % 2 === 0 ? 80 : -80))
+  const middle = await middleOf(page)
+  await page.mouse.move(middle.x, middle.y)
+  const turns = Array.from({ length: steps }, (_, step) => (Math.floor(step / 4) % 2 === 0 ? 80 : -80))
   return meter.costs(turns.map((by) => () => page.mouse.wheel(0, by)))
 }
 
@@ -46,7 +55,7 @@ export async function drag(
   page: Page,
   meter: FrameMeter,
   steps: number,
-  places: readonly { readonly x: number; readonly y: number }[],
+  places: readonly Place[],
 ): Promise<FrameCost[]> {
   const start = await page.evaluate(
     ([list, middle]) => {
@@ -60,7 +69,7 @@ export async function drag(
       const far = (one: { x: number; y: number }) => Math.hypot(one.x - middle.x, one.y - middle.y)
       return onScreen.reduce((a, b) => (far(b) < far(a) ? b : a))
     },
-    [places, MIDDLE] as const,
+    [places, await middleOf(page)] as const,
   )
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()

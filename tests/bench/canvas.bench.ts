@@ -13,9 +13,9 @@ import { type OpenProgram, withProgram } from './program.ts'
 
 /** 102, 1,002 and 3,002 nodes. */
 const SIZES = [
-  { nodes: 100, facts: { scenes: 1, shots: 33 }, steps: 60, naiveSteps: 30 },
-  { nodes: 1000, facts: { scenes: 10, shots: 33, columns: 5 }, steps: 60, naiveSteps: 16 },
-  { nodes: 3000, facts: { scenes: 30, shots: 33, columns: 10 }, steps: 60, naiveSteps: 8 },
+  { nodes: 100, facts: { scenes: 1, shots: 33 }, steps: 64, naiveSteps: 32 },
+  { nodes: 1000, facts: { scenes: 10, shots: 33, columns: 10 }, steps: 64, naiveSteps: 16 },
+  { nodes: 3000, facts: { scenes: 30, shots: 33, columns: 15 }, steps: 64, naiveSteps: 8 },
 ]
 const ZOOMS = [
   { name: 'zoom 1', zoom: 1 },
@@ -64,7 +64,9 @@ async function compare(
   for (const { name, zoom: wanted } of ZOOMS) {
     const costs: Record<string, readonly [FrameCost[], FrameCost[]]> = {}
     for (const move of MOVES) {
+      const before = move === 'drag' ? await placesIn(page) : ''
       const ours = await measureMove(page, move, wanted, size.steps, places)
+      if (before !== '' && before === (await placesIn(page))) throw new Error('The drag moved nothing')
       const theirs = await measureMove(naivePage, move, wanted, size.naiveSteps, places)
       costs[move] = [ours, theirs]
       say(`${name}, ${move}: ${scriptOf(ours).toFixed(1)} ms, naive ${scriptOf(theirs).toFixed(1)} ms`)
@@ -101,6 +103,13 @@ async function measureMove(
   await meter.frame()
   if (move === 'pan') return pan(page, meter, steps)
   return move === 'zoom' ? zoom(page, meter, steps) : drag(page, meter, steps, places)
+}
+
+function placesIn(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const { nodes } = framewright.storyboard() as { nodes: Record<string, { position: object }> }
+    return JSON.stringify(Object.values(nodes).map(({ position }) => position))
+  })
 }
 
 const scripts = (costs: readonly FrameCost[]) => costs.map(({ script }) => script)

@@ -111,16 +111,15 @@ test('a job that fails says why on the Queue screen, and a retry makes it', asyn
   try {
     await connect(page, comfy.url)
     await page.evaluate(useTestCards, 'test-card')
-    await page.evaluate(() => framewright.servers.list())
     comfy.faults.failNext({ message: 'the blur kernel is larger than the picture' })
     await expect.poll(() => page.evaluate(async () => (await framewright.plan()).blocked.length)).toBe(0)
     await page.evaluate(() => framewright.run({ node: 'keyframe-tower' }))
     await show(page, 'Queue')
-    const row = page
-      .getByRole('group', { name: 'SC010_SH010 key' })
-      .or(page.getByRole('group', { name: /key/i }))
-      .first()
-    await expect(row).toContainText('the blur kernel is larger than the picture')
+    const row = page.getByRole('group', { name: 'SH010 first' })
+    await expect(row).toContainText('stopped with an error on the server')
+    // The server's own words stand behind it.
+    await row.getByRole('button', { name: /^More about/ }).click()
+    await expect(page.getByText('the blur kernel is larger than the picture').first()).toBeVisible()
     await row.getByRole('button', { name: /^Retry/ }).click()
     await expect.poll(() => page.evaluate(async () => (await framewright.takes('keyframe-tower')).length)).toBe(1)
     expect(comfy.submissions()).toHaveLength(2)
@@ -140,11 +139,11 @@ test('storage is full: it is said, the edit stays in memory, a copy can be downl
   await protocol.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 2_000_000 })
   await page.goto(program.url)
   await ready(page)
-  await page.evaluate(() =>
-    framewright.edit([
-      { type: 'setParams', node: 'note-hello', params: { text: 'a longer thought. '.repeat(200_000) } },
-    ]),
-  )
+  // Nothing that a database could press together.
+  await page.evaluate(() => {
+    const letters = Array.from({ length: 3_600_000 }, () => String.fromCharCode(97 + Math.random() * 26))
+    framewright.edit([{ type: 'setParams', node: 'note-hello', params: { text: letters.join('') } }])
+  })
   await expect(page.getByText(/^NOT saved: .*no more space/)).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -168,6 +167,7 @@ test('two tabs: the second one only looks, until it takes over', async ({ page, 
   await ready(other)
   await expect(other.getByText('Another tab is editing this storyboard')).toBeVisible()
   await page.evaluate(() => framewright.edit([{ type: 'rename', title: 'From the first tab' }]))
+  await expect(page.getByText(/^Saved/)).toBeVisible()
   await other.getByRole('button', { name: 'Take over' }).click()
   await expect(other.getByText('Another tab is editing this storyboard')).toBeHidden()
   await expect(page.getByText('Another tab is editing this storyboard')).toBeVisible()

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { StoryboardFile } from '../../src/storyboard/index.ts'
 
 /** A file to open: its bytes, or a path when it is too large to be handed over. */
@@ -31,11 +31,4 @@ export async function dropFiles(page: Page, paths: readonly string[], at = { x: 
 /** The open storyboard as its file. */
 export function storyboardOf(page: Page): Promise<StoryboardFile> {
   return page.evaluate(() => framewright.storyboard() as StoryboardFile)
-}
-
-/** Closes every short message and dialog, so that the next sentence is the next one. */
-export async function clearAway(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  if ((await dialog.count()) > 0) await page.keyboard.press('Escape')
-  await expect(dialog).toHaveCount(0)
 }

@@ -37,6 +37,9 @@ const onCanvas = async (page: Page, nodeId: string | undefined) => {
   await screen('canvas').show(page)
   if (nodeId === undefined) return
   await handOn(page).pick(nodeId)
+  // A narrow window begins without the inspector.
+  if (!(await page.getByRole('tablist').isVisible())) await page.keyboard.press('Shift+i')
+  await expect(page.getByRole('tablist')).toBeVisible()
   await settled(page)
 }
 
@@ -95,6 +98,7 @@ async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
     await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))
+    await Promise.all([...document.images].map((one) => one.decode().catch(() => {})))
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
 }
@@ -103,11 +107,14 @@ async function settled(page: Page): Promise<void> {
 async function prepare(page: Page, choices: object): Promise<void> {
   await runAndWait(page)
   await page.evaluate((wanted) => {
-    framewright.edit([{ type: 'setParams', node: 'shot-wick', params: { action: 'The flame gutters and goes out' } }])
     localStorage.setItem('framewright:preferences', JSON.stringify(wanted))
   }, choices)
   await page.reload()
   await ready(page)
+  await page.evaluate(() => {
+    framewright.edit([{ type: 'setParams', node: 'shot-wick', params: { action: 'The flame gutters and goes out' } }])
+  })
+  await expect(page.locator('.react-flow__node img')).toHaveCount(6)
 }
 
 for (const theme of ['dark', 'light'] as const) {

@@ -199,7 +199,7 @@ function sentTwice(standin: Standin, borders: readonly number[]): number {
   for (const [index, start] of [0, ...borders].entries()) {
     const seen = new Set<string>()
     for (const { extraData } of all.slice(start, borders[index] ?? all.length)) {
-      const job = JSON.stringify(extraData['framewright'] ?? extraData)
+      const job = String(extraData['framewright_job'])
       if (seen.has(job)) again += 1
       seen.add(job)
     }

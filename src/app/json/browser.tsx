@@ -53,9 +53,7 @@ export function JsonView({ nodeId }: JsonViewProps) {
         )}
         <span className={styles.grow} />
         {draft.changed && (
-          <Button size="small" variant="quiet" onClick={draft.revert}>
-            {t('inspector.json.revert')}
-          </Button>
+          <IconButton icon="undo" size="small" label={t('inspector.json.revert')} onClick={draft.revert} />
         )}
         <Button
           size="small"
