@@ -11,6 +11,14 @@ const browserTests = ['src/**/*.browser.test.{ts,tsx}', 'tests/**/*.browser.test
 const executablePath = findBrowser()
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { dependencies: Record<string, string> }
 
+/** The parts of Monaco that the JSON view loads; the rest of it takes long to prepare and is never opened. */
+const monaco = [
+  '@monaco-editor/react',
+  'monaco-editor/editor',
+  'monaco-editor/features/register.all',
+  'monaco-editor/languages/features/json/register',
+]
+
 export default defineConfig({
   define,
   test: {
@@ -34,7 +42,9 @@ export default defineConfig({
         worker: { format: 'es' },
         cacheDir: '.cache/vite-browser',
         // Known from the start: a dependency that is discovered late reloads the page in the middle of a test.
-        optimizeDeps: { include: ['react/jsx-dev-runtime', 'react-dom/client', ...packagesImportedBy('src')] },
+        optimizeDeps: {
+          include: ['react/jsx-dev-runtime', 'react-dom/client', ...monaco, ...packagesImportedBy('src')],
+        },
         test: {
           name: 'browser',
           include: browserTests,
@@ -57,7 +67,7 @@ export default defineConfig({
   },
 })
 
-/** Every package the sources import for the page, as written there; Monaco is left out: no browser test opens it, and it takes long. */
+/** Every other package the sources import for the page, as written there. */
 function packagesImportedBy(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name))
   const nodeOnly = /(\.node|^server.*|(?<!\.browser)\.test)\.tsx?$|(^|[\\/])node\.ts$/

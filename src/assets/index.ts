@@ -1,4 +1,4 @@
-export { contentKey, freshKey, KEY_VERSION, type KeyFacts } from './content-key.ts'
+export { contentKey, freshKey, type KeyFacts } from './content-key.ts'
 export { effectiveTake, type TakeChoice } from './effective-take.ts'
 export type { BlobStore, TakeStore } from './library.ts'
 export type { MakeSpec, MediaInput, MediaKind, MediaRef, MediaSource, Seed, Values } from './make.ts'

@@ -1,7 +1,4 @@
-export { exportFailures } from './failures.ts'
 export type { FilmFormat } from './format.ts'
-export { filmFormats } from './formats.ts'
 export type { Abilities, FactsById, MediaFacts, PictureFacts, SoundFacts } from './media-facts.ts'
-export { checkFilm } from './plan/check-film.ts'
-export { type FilmPlan, planFilm } from './plan/plan-film.ts'
+export type { FilmPlan } from './plan/plan-film.ts'
 export type { FilmFormatId, FilmPhase, FilmProgress, FilmRequest, FilmResult, WriteFilm } from './request.ts'

@@ -1,5 +1,5 @@
 export { assessNodes } from './assess-nodes.ts'
-export { jobFailures, PLAN_ISSUES } from './failures.ts'
+export { jobFailures } from './failures.ts'
 export { drawSeed, type FrozenJob, freezeJobs } from './freeze-jobs.ts'
 export {
   type Attempt,

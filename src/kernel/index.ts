@@ -9,7 +9,6 @@ export {
   type FailurePlace,
   type FailureTable,
   isAbort,
-  isFailure,
   type RetryRule,
   toFailure,
 } from './failure.ts'

@@ -1,10 +1,9 @@
-export { NOTICE_CODES, type NoticeCode, type NoticeDraft, noticesFromJobs } from './from-jobs.ts'
+export { type NoticeCode, type NoticeDraft, noticesFromJobs } from './from-jobs.ts'
 export {
   addNotice,
   countUnread,
   dismissNotice,
   type NewNotice,
-  NOTICE_LIMIT,
   readNotices,
   type Say,
   wordDraft,

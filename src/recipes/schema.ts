@@ -22,25 +22,6 @@ export const RECIPE_PURPOSES = [
   'other',
 ] as const
 
-/** Inputs that node kinds fill by themselves; every other input of a recipe is a parameter of the node. */
-export const WELL_KNOWN_INPUTS = [
-  'prompt',
-  'negative',
-  'seed',
-  'width',
-  'height',
-  'frames',
-  'rate',
-  'first',
-  'last',
-  'references',
-  'audio',
-  'strength',
-  'steps',
-  'guidance',
-  'loras',
-] as const
-
 /** Types of recipe inputs. `image`, `video`, `audio` are media; `model` is a file name that the server must have. */
 export const zInputType = z.enum([
   'text',

@@ -1,6 +1,6 @@
 export { createCommands } from './commands.ts'
 export type { CancelTarget, LiveEvent, RunRequest, Scheduler, ServerState } from './contract.ts'
-export { JOB_EVENTS, type JobEventCode } from './events.ts'
+export type { JobEventCode } from './events.ts'
 export { createHost, type SchedulerHost } from './host.ts'
 export type { LeaderRow, LeaderStore } from './leadership.ts'
 export type { FlagStore, HostPorts, ServerStore } from './ports.ts'

@@ -5,7 +5,7 @@ import { type FailureCode, failureBody, failureStatus } from './failures.ts'
 import { ownSecurityHeaders } from './security-headers.ts'
 
 /** Header by which a page tells the forwarder's own refusals from answers of the target. */
-export const failureHeader = 'x-framewright-error'
+const failureHeader = 'x-framewright-error'
 
 /** Largest body that the forwarder's own routes read, in bytes. */
 export const maxJsonBytes = 64 * 1024

@@ -13,11 +13,10 @@ export {
   type Ports,
 } from './catalog.ts'
 export { type EditCommand, type EditResult, zEditCommand } from './commands.ts'
-export { type ConnectAnswer, type ConnectRefusal, canConnect, describeRefusal, type PortEnd } from './connect.ts'
+export type { ConnectAnswer, ConnectRefusal, PortEnd } from './connect.ts'
 export {
   applyDiff,
   createStoryboard,
-  fromFile,
   type Header,
   type Storyboard,
   type StoryboardTable,
@@ -39,83 +38,57 @@ export {
   type StyleFacts,
   type SubjectFacts,
 } from './facts.ts'
-export { type StoryboardFailureCode, storyboardFailures } from './failures.ts'
+export type { StoryboardFailureCode } from './failures.ts'
 export {
   type OpenedStoryboard,
   type OpenOptions,
   openStoryboardText,
-  openStoryboardValue,
   type ReadStoryboard,
-  readStoryboardText,
-  readStoryboardValue,
 } from './file.ts'
 export {
-  FRAGMENT_FORMAT,
   type Fragment,
   isFragmentText,
   makeFragment,
-  readFragment,
   writeFragmentText,
-  zFragment,
 } from './fragment.ts'
-export { boundsOfNodes, overlaps, PLACEHOLDER_CARD, type Rect, rectOfNode } from './geometry.ts'
-export { formatPath, type JsonPath, placeAt } from './json-path.ts'
-export {
-  LAYOUT_GRID,
-  type LayoutBox,
-  type LayoutInput,
-  type LayoutPlaces,
-  type LayoutWire,
-  layoutCommands,
-  layoutInput,
+export { type Rect, rectOfNode } from './geometry.ts'
+export type { JsonPath } from './json-path.ts'
+export type {
+  LayoutBox,
+  LayoutInput,
+  LayoutPlaces,
+  LayoutWire,
 } from './layout.ts'
 export { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
-export { STORYBOARD_MIGRATIONS, type StoryboardMigration } from './migrate.ts'
+export type { StoryboardMigration } from './migrate.ts'
 export { shotName } from './naming.ts'
-export { orderAfter, reorderKeys } from './orders.ts'
 export {
   boundsOf,
   type Connectable,
-  connectableKinds,
   downstreamOf,
   listShots,
   listSubjects,
-  nodesInRect,
   nodesOfFrame,
   type SearchHit,
   type ShotRow,
-  searchNodes,
-  upstreamOf,
 } from './queries.ts'
 export { type Problem, parseParams, type Reading, readNode } from './reading.ts'
-export { compareIds, readingOrder } from './reading-order.ts'
 export { type ScanFlaw, scanJson } from './scan-json.ts'
 export {
   type Edge,
   type Frame,
   type Settings,
-  STORYBOARD_FORMAT,
-  STORYBOARD_VERSION,
   type StoryboardFile,
   type StoryboardNode,
-  zEdge,
-  zEnd,
-  zFrame,
   zNode,
-  zPoint,
-  zRate,
-  zSettings,
   zSize,
   zStoryboardFile,
 } from './schema.ts'
-export { describeLook, type FileLook, sniffBytes, sniffJson, sniffText } from './sniff.ts'
+export { describeLook, type FileLook, sniffBytes, sniffText } from './sniff.ts'
 export type { RevisionReason, StoryboardEntry, StoryboardStore } from './store.ts'
 export { wireSubject } from './wire-subject.ts'
 export {
-  findPort,
-  listTypes,
   type NodeWires,
-  portsFit,
   type Wire,
   type Wiring,
   wireStoryboard,

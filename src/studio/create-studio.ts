@@ -57,6 +57,7 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     random,
     clock,
     saveNow: session.saveNow,
+    say: ports.say,
   })
   const importer = createImporter({
     ...ports,

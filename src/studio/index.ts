@@ -11,6 +11,5 @@ export type {
   WorkProgress,
 } from './contract.ts'
 export { createStudio } from './create-studio.ts'
-export { studioFailures } from './failures.ts'
 export type { EditingLock, FilmRequest, FilmWriter, ForwardedTarget, Probe, StudioPorts } from './ports.ts'
 export { createFramewright, type Framewright, type JobInfo, type TakeInfo } from './scripting.ts'

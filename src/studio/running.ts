@@ -1,6 +1,7 @@
 import type { Asset, TakeStore } from '../assets/index.ts'
 import { assessNodes, freezeJobs, makePlan, type Plan, type RunSummary, type Target } from '../jobs/index.ts'
 import { type Clock, FailureError, type Live, type Random } from '../kernel/index.ts'
+import type { Say } from '../notices/index.ts'
 import { type Recipe, type RecipeStore, recipeHash } from '../recipes/index.ts'
 import type { CancelTarget, Scheduler } from '../scheduler/index.ts'
 import { chooseEngine } from './choose-engine.ts'
@@ -30,6 +31,7 @@ type RunPorts = {
   random: Random
   clock: Clock
   saveNow: () => Promise<void>
+  say: Say
 }
 
 /** Storyboard id under which a server's test card is kept. */
@@ -62,7 +64,7 @@ export function createRunning(ports: RunPorts): Running {
     const jobs = freezeJobs(made, input, assessNodes(input), { seeds: options.seeds ?? 'keep', takes, random })
     // What runs must be on disk as it was asked for: recipe contents and the document itself.
     await Promise.all([keepRecipes(jobs.map((job) => job.make.recipe?.hash)), ports.saveNow()])
-    return scheduler.run({ storyboardId: board.id, title: runTitle(target, made, document.get()), jobs })
+    return scheduler.run({ storyboardId: board.id, title: runTitle(target, made, document.get(), ports.say), jobs })
   }
 
   // Duplicated storyboards share node ids; a node means the one that is open.
@@ -166,9 +168,9 @@ function checkTarget(target: Target, { board }: DocumentState): void {
     throw studioFailures.error('studio/no-such-node', { facts: { node: target.frame } })
 }
 
-function runTitle(target: Target, made: Plan, { board }: DocumentState): string {
-  if (target === 'stale' || target === 'all')
-    return `${board.header.title} · ${target === 'all' ? 'everything' : 'everything stale'}`
+function runTitle(target: Target, made: Plan, { board }: DocumentState, say: Say): string {
+  if (target === 'all') return say('title-all', { title: board.header.title })
+  if (target === 'stale') return say('title-stale', { title: board.header.title })
   if ('frame' in target) return board.frames.get(target.frame)?.title ?? target.frame
   return made.jobs.length === 1 ? (made.jobs[0]?.title ?? '') : `${made.jobs[0]?.title ?? ''} + ${made.jobs.length - 1}`
 }

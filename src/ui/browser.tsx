@@ -7,10 +7,8 @@ export {
   I18nProvider,
   type I18nState,
   PSEUDO,
-  useDirection,
   useFind,
   useFormats,
-  useI18n,
   useT,
 } from './i18n.browser.ts'
 export { Icon, type IconProps } from './icons/icon.tsx'

@@ -35,7 +35,12 @@ const measurement: Measurement = {
             goal: '≥ 1.5',
             note: `${clips.done} clips, ${frames} frames at 24 per second; from Run to the last take on disk`,
           },
-          { name: 'one still', value: stills.ms / Math.max(1, stills.done), unit: 'ms', note: `${stills.done} of them` },
+          {
+            name: 'one still',
+            value: stills.ms / Math.max(1, stills.done),
+            unit: 'ms',
+            note: `${stills.done} of them`,
+          },
           ...(await besideFfmpeg(made, clips.ms, frames)),
           {
             name: 'main-thread tasks over 50 ms during the run',
@@ -95,7 +100,8 @@ function clipsOf(page: Page, nodes: readonly string[]): Promise<Clip[]> {
         if (!take) continue
         const bytes = new Uint8Array(await (await framewright.asset(take.assetId)).arrayBuffer())
         let text = ''
-        for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
+        for (let at = 0; at < bytes.length; at += 0x8000)
+          text += String.fromCharCode(...bytes.subarray(at, at + 0x8000))
         clips.push({ frames: take.frames ?? 0, base64: btoa(text) })
       }
       return clips

@@ -21,7 +21,10 @@ export async function bareClient(url: string, graphs: readonly object[]): Promis
   for (const prompt of graphs) {
     const id = randomUUID()
     open.add(id)
-    await fetch(`${url}/prompt`, { method: 'POST', body: JSON.stringify({ prompt, prompt_id: id, client_id: clientId }) })
+    await fetch(`${url}/prompt`, {
+      method: 'POST',
+      body: JSON.stringify({ prompt, prompt_id: id, client_id: clientId }),
+    })
   }
   await over
   await Promise.all(fetched)

@@ -124,10 +124,10 @@ async function pageRows({ page }: OpenProgram, board: Storyboard): Promise<Measu
   const moved = Array.from(
     { length: turns },
     (_, turn) => () =>
-      page.evaluate(
-        ([node, x]) => void framewright.edit([{ type: 'move', positions: { [node]: { x, y: 40 } } }]),
-        [shot, turn * 8] as const,
-      ),
+      page.evaluate(([node, x]) => void framewright.edit([{ type: 'move', positions: { [node]: { x, y: 40 } } }]), [
+        shot,
+        turn * 8,
+      ] as const),
   )
   const edits = await meter.costs(moved)
   const undone = await meter.costs(Array.from({ length: turns }, () => () => page.keyboard.press('Control+z')))
@@ -157,7 +157,10 @@ async function pageRows({ page }: OpenProgram, board: Storyboard): Promise<Measu
 /** Types into the action of a shot. */
 async function typing(page: Page, meter: FrameMeter): Promise<FrameCost[]> {
   await zoomTo(page, 1)
-  await page.locator('.react-flow__node[data-id*="-shot"]').first().click({ position: { x: 60, y: 12 } })
+  await page
+    .locator('.react-flow__node[data-id*="-shot"]')
+    .first()
+    .click({ position: { x: 60, y: 12 } })
   const field = page.getByRole('textbox', { name: 'Action' }).first()
   await field.click()
   return meter.costs([...'The lantern swings in the gale.'].map((letter) => () => page.keyboard.press(letter)))
@@ -206,7 +209,12 @@ function naiveGraph(board: Storyboard): NaiveGraph {
       position,
       data: { title: title ?? id, text: kind, seconds: 3, picture: kind === 'keyframe' || kind === 'video' },
     })),
-    edges: [...board.edges].map(([id, { from, to }]) => ({ id, source: from.node, target: to.node, targetHandle: 'a' })),
+    edges: [...board.edges].map(([id, { from, to }]) => ({
+      id,
+      source: from.node,
+      target: to.node,
+      targetHandle: 'a',
+    })),
   }
 }
 

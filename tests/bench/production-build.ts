@@ -22,5 +22,7 @@ function build(root: string, flags: readonly string[]): void {
 function isDevelopmentBuild(root: string): boolean {
   const folder = join(root, 'dist/app/assets')
   if (!existsSync(folder)) return false
-  return readdirSync(folder).some((name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('jsxDEV('))
+  return readdirSync(folder).some(
+    (name) => name.endsWith('.js') && readFileSync(join(folder, name), 'utf8').includes('jsxDEV('),
+  )
 }

@@ -4,6 +4,7 @@ import { createUuid } from '../../src/kernel/index.ts'
 import { parseRecipe, type Recipe, recipeHash } from '../../src/recipes/index.ts'
 import { createCommands, createHost, type SchedulerHost } from '../../src/scheduler/index.ts'
 import { type EditCommand, writeStoryboardText } from '../../src/storyboard/index.ts'
+import { emptyBoard } from '../app/boards.ts'
 import { anEngine, aServer, directly } from '../contract/comfy-world.ts'
 import { createMemoryStores } from '../contract/stores.ts'
 import { bareClient } from './bare-client.ts'
@@ -11,7 +12,6 @@ import type { Measurement, MeasurementContext, MeasurementRow } from './contract
 import { median } from './figures.ts'
 import { withProgram } from './program.ts'
 import { withStandin } from './standin-process.ts'
-import { emptyBoard } from '../app/boards.ts'
 
 const JOBS = 300
 /** Two nodes: a job of 100 ms is twice 50. */
@@ -57,7 +57,9 @@ async function compare(context: MeasurementContext, jobMs: number, { rounds, goa
       bare.push(await bareClient(url, graphs()))
       node.push(await inNode(url))
       page.push(await inPage(context, url))
-      context.say(`${jobMs} ms: bare ${Math.round(bare[round] ?? 0)}, Node ${Math.round(node[round] ?? 0)}, page ${Math.round(page[round] ?? 0)} ms`)
+      context.say(
+        `${jobMs} ms: bare ${Math.round(bare[round] ?? 0)}, Node ${Math.round(node[round] ?? 0)}, page ${Math.round(page[round] ?? 0)} ms`,
+      )
     }
     const row = (where: string, values: readonly number[]): MeasurementRow => ({
       name: `jobs of ${jobMs} ms, ${where}: throughput ÷ bare client`,

@@ -6,18 +6,17 @@ import type { Page } from '@playwright/test'
  */
 export async function plainTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const own = JSON.stringify(framewright.storyboard()).toLowerCase()
-    const known = [
-      own,
-      ...framewright.recipes.list().map((recipe) => JSON.stringify(recipe).toLowerCase()),
-      // Names of things that are the same in every language.
-      'framewright comfyui json mp4 webm h.264 vp9 av1 http://127.0.0.1:8188 authorization bearer … alt shift ctrl enter space tab escape delete backspace home end fps',
-    ].join('\n')
+    const own = JSON.stringify(framewright.storyboard())
+    const DATE = /\d{1,2}, \d{4}|\d{1,2}:\d{2}/
+    const HASH = /^[0-9a-f]{64}$/
+    // Words of recipes, ports and keys, and names that are the same in every language.
+    const others = `${JSON.stringify(framewright.recipes.list())} steps guidance first last shot scene subject subjects style image video
+      audio text cut framewright comfyui animatic json mp4 webm vp9 av1 authorization bearer alt shift ctrl enter space tab escape delete
+      backspace home end fps sec`
+    const known = new Set(`${own} ${others}`.toLowerCase().match(/[a-z0-9.']+/g))
     const isPlain = (text: string) => {
-      const words = text.trim().replace(/\s+/g, ' ')
-      if (!/[a-z]{3}/i.test(words) || words.includes('[')) return false
-      // What has only accented letters, digits and short units is not plain.
-      return !known.includes(words.toLowerCase()) && !/^[\d:.,×\s%a-z]{0,12}$/.test(words)
+      if (text.includes('[') || !/[a-z]{3}/i.test(text) || DATE.test(text) || HASH.test(text)) return false
+      return (text.toLowerCase().match(/[a-z][a-z']{2,}/g) ?? []).some((word) => !known.has(word))
     }
     const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     const found = new Set<string>()

@@ -9,7 +9,15 @@ import { aFrame, createScene, type Scene } from './scene.ts'
 /** Time that everything has to come to its end once the weather is fine, in real ms. */
 const PATIENCE = 60_000
 
-type Count = { histories: number; jobs: number; done: number; lost: number; doubled: number; stuck: number; broken: number }
+type Count = {
+  histories: number
+  jobs: number
+  done: number
+  lost: number
+  doubled: number
+  stuck: number
+  broken: number
+}
 
 /** Random histories of kills, restarts, silence and cancels against two stand-ins. One seed names one history. */
 const measurement: Measurement = {
@@ -31,7 +39,10 @@ const measurement: Measurement = {
         { ...row('lost', 'a row that is gone, a take without bytes, a job that was given up'), goal: '= 0' },
         { ...row('doubled', 'sent again although the server still knew it, or two takes of one job'), goal: '= 0' },
         { ...row('stuck', 'not ended a minute after the last fault'), goal: '= 0' },
-        { ...row('broken', 'any other promise: a cancelled job with a take, a changed end, an error of the stand-in'), goal: '= 0' },
+        {
+          ...row('broken', 'any other promise: a cancelled job with a take, a changed end, an error of the stand-in'),
+          goal: '= 0',
+        },
       ],
     }
   },
@@ -209,5 +220,7 @@ function sentTwice(standin: Standin, borders: readonly number[]): number {
 
 async function tell(scene: Scene): Promise<string> {
   const odd = (await scene.stores.jobs.list()).filter((job) => job.state !== 'done' && job.state !== 'cancelled')
-  return odd.map((job) => `${job.title} ${job.state} ${job.failure?.code ?? ''} ${job.failure?.detail ?? ''}`).join('; ')
+  return odd
+    .map((job) => `${job.title} ${job.state} ${job.failure?.code ?? ''} ${job.failure?.detail ?? ''}`)
+    .join('; ')
 }

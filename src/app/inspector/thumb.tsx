@@ -1,5 +1,5 @@
 import { classNames, Icon, type IconName, useT } from '../../ui/browser.tsx'
-import { useAssetUrl } from './asset-url.browser.ts'
+import { useAssetUrl } from '../state/asset-url.browser.ts'
 import styles from './inspector.module.css'
 
 /** What a small picture takes. */

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { classNames, Icon, useFormats, useT } from '../../ui/browser.tsx'
+import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
-import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import type { Entry } from './entries.ts'
 import styles from './library.module.css'
 

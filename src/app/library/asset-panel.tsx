@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Button, useFormats, useT } from '../../ui/browser.tsx'
+import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { revealNodes, showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
-import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import type { Entry } from './entries.ts'
 import styles from './library.module.css'
 

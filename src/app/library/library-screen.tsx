@@ -18,7 +18,7 @@ export function LibraryScreen() {
   const shown = useMemo(() => filterEntries(entries ?? [], filter), [entries, filter])
   const entry = shown.find(({ asset }) => asset.id === chosen)
   return (
-    <main className={styles.screen} aria-label={t('library.title')}>
+    <section className={styles.screen} aria-label={t('library.title')}>
       <LibraryBar text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
       <div className={styles.body}>
         <FilterPanel entries={entries ?? []} filter={filter} onFilter={setFilter} />
@@ -45,7 +45,7 @@ export function LibraryScreen() {
         )}
         <AssetPanel entry={entry} />
       </div>
-    </main>
+    </section>
   )
 }
 
@@ -69,7 +69,7 @@ function LibraryBar({ text, onText }: { readonly text: string; readonly onText: 
   }
   return (
     <header className={styles.bar}>
-      <h1>{t('library.title')}</h1>
+      <h2>{t('library.title')}</h2>
       <TextField
         label={t('library.search')}
         layout="bare"

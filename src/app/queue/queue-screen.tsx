@@ -29,7 +29,7 @@ export function QueueScreen() {
     moveTo(moveWaiting(jobs, dragged, waiting.indexOf(target) - waiting.indexOf(dragged)), dragged)
   }
   return (
-    <main className={styles.screen} aria-label={t('queue.title')}>
+    <section className={styles.screen} aria-label={t('queue.title')}>
       <QueueBar />
       <div className={styles.body}>
         {lines.length === 0 ? (
@@ -45,7 +45,7 @@ export function QueueScreen() {
         )}
         <ServerCards />
       </div>
-    </main>
+    </section>
   )
 }
 
@@ -58,7 +58,7 @@ function QueueBar() {
   const total = useLive(studio.jobs, (jobs) => jobs.length)
   return (
     <header className={styles.bar}>
-      <h1>{t('queue.title')}</h1>
+      <h2>{t('queue.title')}</h2>
       <span className={styles.hint}>{paused ? t('queue.paused') : role === 'follower' ? t('queue.follower') : ''}</span>
       <Button icon="trash" disabled={total === open} onClick={() => void studio.clearEnded()}>
         {t('queue.clear')}

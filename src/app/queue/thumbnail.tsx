@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Job } from '../../jobs/index.ts'
+import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { useKeyed, useLive, useStudio } from '../state/studio-context.tsx'
-import { useAssetUrl } from '../state/use-asset-url.browser.ts'
 import styles from './queue.module.css'
 
 /** The picture of a job: its live preview while it runs, its take when it is done, else an empty frame. */

@@ -11,9 +11,9 @@ export function ServersScreen() {
   const t = useT()
   const servers = useLive(useStudio().servers)
   return (
-    <main className={styles.screen} aria-label={t('servers.title')}>
+    <section className={styles.screen} aria-label={t('servers.title')}>
       <header className={styles.bar}>
-        <h1>{t('servers.title')}</h1>
+        <h2>{t('servers.title')}</h2>
       </header>
       <div className={styles.scroller}>
         <Connect />
@@ -31,7 +31,7 @@ export function ServersScreen() {
           </ul>
         )}
       </div>
-    </main>
+    </section>
   )
 }
 

@@ -23,7 +23,7 @@ export function ShotsScreen() {
     studio.edit(addShot(board, evaluation, rows.at(-1)?.sceneId), { label: t('shots.labelAdd') })
   }
   return (
-    <main className={styles.screen} aria-label={t('shots.title')}>
+    <section className={styles.screen} aria-label={t('shots.title')}>
       <ShotsBar view={view} onView={setView} onAdd={add} />
       {shown.length > 0 ? (
         <ShotsGrid
@@ -58,7 +58,7 @@ export function ShotsScreen() {
         </div>
       )}
       <TableFoot rows={rows} chosen={chosen} />
-    </main>
+    </section>
   )
 }
 
@@ -90,7 +90,7 @@ function ShotsBar({ view, onView, onAdd }: BarProps) {
     onView({ ...view, columns: COLUMNS.filter((one) => (one === column ? on : view.columns.includes(one))) })
   return (
     <header className={styles.bar}>
-      <h1>{t('shots.title')}</h1>
+      <h2>{t('shots.title')}</h2>
       {sort && (
         <Button size="small" icon="close" onClick={() => onView({ ...view, sort: undefined })}>
           {t('shots.sortedBy', { column: t(`shots.column.${sort.column}`) })}

@@ -10,7 +10,7 @@ import {
 } from 'react'
 import type { Take } from '../../assets/index.ts'
 import { classNames, Icon, Text, useT } from '../../ui/browser.tsx'
-import { useAsset, useAssetUrl, useHasBytes } from '../inspector/asset-url.browser.ts'
+import { useAsset, useAssetUrl, useHasBytes } from '../state/asset-url.browser.ts'
 import { type Geometry, panBy, type Size, scaleOf, type View, zoomAt } from './view.ts'
 import styles from './viewer.module.css'
 

@@ -3,11 +3,6 @@ import { framesToSeconds, parseTimecode, type Rate, secondsToFrames, timebase } 
 /** A length as people say it: whole seconds and the frames that are left over. */
 export type Length = { readonly seconds: number; readonly frames: number; readonly total: number }
 
-/** Splits a length in seconds at a rate: `total` frames are `seconds` counted seconds and `frames` frames. */
-export function lengthOf(seconds: number, rate: Rate): Length {
-  return splitFrames(secondsToFrames(seconds, rate), rate)
-}
-
 /** Splits frames into counted seconds and what is left over. */
 export function splitFrames(total: number, rate: Rate): Length {
   const base = timebase(rate)

@@ -34,16 +34,16 @@ export function StaleBox({
       ? t('inspector.stale.draft')
       : assessment.knowledge === 'draft'
         ? t('inspector.stale.draftOnly')
-      : assessment.reason === 'upstream'
-        ? t('inspector.stale.upstream')
-        : assessment.reason === 'failed'
-          ? t('inspector.stale.failed')
-          : names.length > 0
-            ? t('inspector.stale.changed', {
-                names: formats.list(names.map((name) => words.value(name).toLowerCase())),
-                count: names.length,
-              })
-            : t('inspector.stale.rules')
+        : assessment.reason === 'upstream'
+          ? t('inspector.stale.upstream')
+          : assessment.reason === 'failed'
+            ? t('inspector.stale.failed')
+            : names.length > 0
+              ? t('inspector.stale.changed', {
+                  names: formats.list(names.map((name) => words.value(name).toLowerCase())),
+                  count: names.length,
+                })
+              : t('inspector.stale.rules')
   return (
     <div className={styles.stale}>
       <p>{reason}</p>

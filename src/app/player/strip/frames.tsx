@@ -1,5 +1,5 @@
 import type { Clip } from '../../../timeline/index.ts'
-import { useAssetUrl } from '../../inspector/asset-url.browser.ts'
+import { useAssetUrl } from '../../state/asset-url.browser.ts'
 import styles from './strip.module.css'
 
 /** The small picture of a clip, as often as it fits: one element however long the clip is. */

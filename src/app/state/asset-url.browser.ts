@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { Asset } from '../../assets/index.ts'
-import { useStudio } from '../state/studio-context.tsx'
+import { useStudio } from './studio-context.tsx'
 
 /** An object URL of an asset for as long as it is shown; undefined until it is there, or when its bytes are gone. */
-export function useAssetUrl(assetId: string | undefined, variant: 'full' | 'thumbnail'): string | undefined {
+export function useAssetUrl(
+  assetId: string | undefined,
+  variant: 'full' | 'thumbnail' = 'thumbnail',
+): string | undefined {
   const studio = useStudio()
   const [held, setHeld] = useState<{ readonly id: string; readonly url: string | undefined }>()
   useEffect(() => {
