@@ -29,7 +29,11 @@ export const roots = ['src/main.tsx', 'src/scheduler.worker.ts', 'src/cli.node.t
 export const faceNames = ['index.ts', 'browser.ts', 'browser.tsx', 'node.ts']
 
 /** Further faces of rooms of which the first chunk must not pay for everything. */
-export const extraFaces: readonly string[] = ['src/ui/fields/browser.tsx', 'src/ui/overlays/browser.tsx', 'src/engines/animatic/browser.ts']
+export const extraFaces: readonly string[] = [
+  'src/ui/fields/browser.tsx',
+  'src/ui/overlays/browser.tsx',
+  'src/engines/animatic/browser.ts',
+]
 
 /** Packages with one owner, and the files that may import them. */
 export const ownedPackages: readonly { package: RegExp; allowed: RegExp; owner: string }[] = [

@@ -121,7 +121,6 @@ function BaseButton(props: BaseProps) {
 /** Buttons that belong together: one outline, one name. The split button of *Run* is one of these. */
 export function ButtonGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a row in every browser
     <div role="group" aria-label={label} className={styles.group}>
       {children}
     </div>

@@ -59,7 +59,6 @@ export function Meter({ label, parts, max, text }: MeterProps) {
   const total = parts.reduce((sum, part) => sum + part.value, 0)
   const width = (value: number) => `${max > 0 ? Math.min(100, (value / max) * 100) : 0}%`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a native meter shows one value and cannot be drawn in parts
     <div
       role="meter"
       aria-label={label}

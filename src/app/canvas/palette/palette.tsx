@@ -111,7 +111,6 @@ function Line({ id, item, heading, active, onPoint, onChoose }: LineProps) {
         </div>
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a list box belong to its search field */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: options are reached through aria-activedescendant */}
       <div
         ref={ref}
         id={id}

@@ -30,7 +30,6 @@ export function GroupRow({
   const t = useT()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the tree, which has the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: reached through aria-activedescendant
     <div
       id={id}
       role="treeitem"
@@ -72,7 +71,6 @@ export function NodeRow({ row, id, top, active, onPoint }: RowProps & { row: Ext
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the tree, which has the focus
-    // biome-ignore lint/a11y/useFocusableInteractive: reached through aria-activedescendant
     <div
       id={id}
       role="treeitem"
