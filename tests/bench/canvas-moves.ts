@@ -50,14 +50,9 @@ export async function zoom(page: Page, meter: FrameMeter, steps: number): Promis
   return meter.costs(turns.map((by) => () => page.mouse.wheel(0, by)))
 }
 
-/** Drags the node that is nearest to the middle; `places` are the nodes' middles in canvas units. */
-export async function drag(
-  page: Page,
-  meter: FrameMeter,
-  steps: number,
-  places: readonly Place[],
-): Promise<FrameCost[]> {
-  const start = await page.evaluate(
+/** Drags the node that is nearest to the middle; `places` are where nodes are held, in canvas units. Its own is taken out. */
+export async function drag(page: Page, meter: FrameMeter, steps: number, places: Place[]): Promise<FrameCost[]> {
+  const { start, index } = await page.evaluate(
     ([list, middle]) => {
       const element = document.querySelector('.react-flow__viewport') as Element
       const matrix = new DOMMatrix(getComputedStyle(element).transform)
@@ -67,10 +62,12 @@ export async function drag(
         y: y * matrix.a + matrix.f + pane.y,
       }))
       const far = (one: { x: number; y: number }) => Math.hypot(one.x - middle.x, one.y - middle.y)
-      return onScreen.reduce((a, b) => (far(b) < far(a) ? b : a))
+      const start = onScreen.reduce((a, b) => (far(b) < far(a) ? b : a))
+      return { start, index: onScreen.indexOf(start) }
     },
     [places, await middleOf(page)] as const,
   )
+  places.splice(index, 1)
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()
   const costs = await meter.costs(

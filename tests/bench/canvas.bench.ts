@@ -1,9 +1,8 @@
-import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright'
-import { build } from 'vite'
+import type { Page } from 'playwright'
 import { catalog } from '../../src/kinds/index.ts'
 import { rectOfNode, type Storyboard, writeStoryboardText } from '../../src/storyboard/index.ts'
 import { filmBoard } from '../app/boards.ts'
+import { openBenchPage } from './bench-page.ts'
 import { drag, pan, zoom, zoomTo } from './canvas-moves.ts'
 import type { Measurement, MeasurementContext, MeasurementRow } from './contract.ts'
 import { median, quantile } from './figures.ts'
@@ -23,13 +22,14 @@ const ZOOMS = [
 ]
 const MOVES = ['pan', 'zoom', 'drag'] as const
 
+type Naive = Pick<typeof import('./naive/naive-page.tsx'), 'naive'>
+
 /** The built page beside a naive React Flow page of the same graph, in the same browser. */
 const measurement: Measurement = {
   name: 'Canvas: scripting per frame',
   async run(context) {
-    const folder = await buildNaive(context)
     return withProgram(context, async (program) => {
-      const naivePage = await openNaive(program.browser, folder)
+      const naivePage = await openBenchPage(context.root, program.browser, { folder: 'naive', ready: 'naive' })
       const rows: MeasurementRow[] = []
       for (const size of SIZES) {
         const board = filmBoard(catalog, size.facts)
@@ -53,9 +53,9 @@ async function compare(
   { say }: MeasurementContext,
 ): Promise<MeasurementRow[]> {
   const rows: MeasurementRow[] = []
-  const places = middlesOf(board)
+  const [places, naivePlaces] = [middlesOf(board), middlesOf(board)]
   await naivePage.bringToFront()
-  await naivePage.evaluate((graph) => naivePageOf().show(graph), naiveGraph(board))
+  await naivePage.evaluate((graph) => (globalThis as unknown as Naive).naive.show(graph), naiveGraph(board))
   await naivePage.waitForFunction(
     (count) => document.querySelectorAll('.react-flow__node').length === count,
     board.nodes.size,
@@ -67,7 +67,7 @@ async function compare(
       const before = move === 'drag' ? await placesIn(page) : ''
       const ours = await measureMove(page, move, wanted, size.steps, places)
       if (before !== '' && before === (await placesIn(page))) throw new Error('The drag moved nothing')
-      const theirs = await measureMove(naivePage, move, wanted, size.naiveSteps, places)
+      const theirs = await measureMove(naivePage, move, wanted, size.naiveSteps, naivePlaces)
       costs[move] = [ours, theirs]
       say(`${name}, ${move}: ${scriptOf(ours).toFixed(1)} ms, naive ${scriptOf(theirs).toFixed(1)} ms`)
     }
@@ -95,7 +95,7 @@ async function measureMove(
   move: (typeof MOVES)[number],
   wanted: number,
   steps: number,
-  places: readonly { x: number; y: number }[],
+  places: { x: number; y: number }[],
 ): Promise<FrameCost[]> {
   await page.bringToFront()
   await zoomTo(page, wanted)
@@ -217,32 +217,3 @@ function naiveGraph(board: Storyboard): NaiveGraph {
     })),
   }
 }
-
-async function buildNaive({ root, say }: MeasurementContext): Promise<string> {
-  say('building the naive page')
-  process.env['NODE_ENV'] = 'production'
-  const outDir = join(root, '.cache/bench-naive')
-  await build({
-    root: join(root, 'tests/bench/naive'),
-    configFile: false,
-    logLevel: 'error',
-    mode: 'production',
-    build: { outDir, emptyOutDir: true },
-  })
-  return outDir
-}
-
-/** Served by the browser itself; the address does not exist. */
-async function openNaive(browser: BrowserContext, folder: string): Promise<Page> {
-  const page = await browser.newPage()
-  await page.route('http://naive.invalid/**', (route) => {
-    const { pathname } = new URL(route.request().url())
-    return route.fulfill({ path: join(folder, pathname === '/' ? 'index.html' : pathname) })
-  })
-  await page.goto('http://naive.invalid/')
-  await page.waitForFunction(() => 'naive' in globalThis)
-  await page.addScriptTag({ content: 'globalThis.naivePageOf = () => globalThis.naive' })
-  return page
-}
-
-declare function naivePageOf(): typeof import('./naive/naive-page.tsx').naive

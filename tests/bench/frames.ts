@@ -33,6 +33,27 @@ export class FrameMeter {
     return costs
   }
 
+  /** What the main thread does in some seconds when nobody touches anything, and in how many frames. */
+  async during(seconds: number): Promise<FrameCost & { readonly frames: number }> {
+    const before = await this.read()
+    const frames = await this.page.evaluate(
+      (ms) =>
+        new Promise<number>((resolve) => {
+          const until = performance.now() + ms
+          let count = 0
+          const next = () => {
+            count += 1
+            if (performance.now() < until) requestAnimationFrame(next)
+            else resolve(count)
+          }
+          requestAnimationFrame(next)
+        }),
+      seconds * 1000,
+    )
+    const after = await this.read()
+    return { script: after.script - before.script, task: after.task - before.task, frames }
+  }
+
   /** Waits until what was changed is drawn. */
   async frame(): Promise<void> {
     await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))))
