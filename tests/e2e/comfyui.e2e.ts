@@ -6,18 +6,25 @@ import { useTestCards } from './test-cards.ts'
 
 const MAKERS = ['keyframe-tower', 'keyframe-wall', 'keyframe-wick', 'video-tower', 'video-wall', 'video-wick']
 
+/** The keyframe that is made by the long chain, where a test acts in the middle of it. */
+const SLOW = 'keyframe-tower'
+
 /** Connects the server and puts the sample onto the test cards; ready to run. */
-async function prepare(page: Page, url: string, still: string): Promise<void> {
+async function prepare(page: Page, url: string, slow?: string): Promise<void> {
   await page.evaluate((address) => framewright.servers.add({ url: address }), url)
-  await page.evaluate(useTestCards, still)
+  await page.evaluate(useTestCards, slow)
   await expect.poll(() => page.evaluate(async () => (await framewright.plan()).blocked.length)).toBe(0)
 }
 
 const takesOf = (page: Page, node: string) => page.evaluate(async (id) => (await framewright.takes(id)).length, node)
 
-/** True once a job of the run is at work on its server. */
+/** True once the slow job of the run is at work on its server. */
 const isRunning = (page: Page, runId: string) =>
-  page.evaluate(async (id) => (await framewright.jobs({ runId: id })).some((job) => job.state === 'running'), runId)
+  page.evaluate(
+    async ([id, node]) =>
+      (await framewright.jobs({ runId: id })).some((job) => job.nodeId === node && job.state === 'running'),
+    [runId, SLOW] as const,
+  )
 
 for (const { name, canRestart, make } of places) {
   test.describe(`on ${name}`, () => {
@@ -32,7 +39,7 @@ for (const { name, canRestart, make } of places) {
       consoleErrors,
     }) => {
       await begin()
-      await prepare(page, comfy.url, 'test-card')
+      await prepare(page, comfy.url)
       expect(await runAndWait(page)).toMatchObject({ done: 6, failed: 0, cancelled: 0 })
       const takes = await page.evaluate(() => framewright.takes('video-tower'))
       expect(takes[0]).toMatchObject({ draft: false, mime: 'video/mp4' })
@@ -45,7 +52,7 @@ for (const { name, canRestart, make } of places) {
 
     test('cancel in the middle of a job stops exactly that job on the server', async ({ page, consoleErrors }) => {
       await begin(60)
-      await prepare(page, comfy.url, 'test-card-slow')
+      await prepare(page, comfy.url, SLOW)
       const { runId } = await page.evaluate(() => framewright.run({ node: 'keyframe-tower' }))
       await expect.poll(() => isRunning(page, runId)).toBe(true)
       await page.evaluate((id) => framewright.cancel({ runId: id }), runId)
@@ -64,7 +71,7 @@ for (const { name, canRestart, make } of places) {
       program,
     }) => {
       await begin(40)
-      await prepare(page, comfy.url, 'test-card-slow')
+      await prepare(page, comfy.url, SLOW)
       const { runId } = await page.evaluate(() => framewright.run())
       await expect.poll(() => isRunning(page, runId)).toBe(true)
       await profile.kill()
@@ -84,7 +91,7 @@ for (const { name, canRestart, make } of places) {
         page,
       }) => {
         await begin(30)
-        await prepare(page, comfy.url, 'test-card-slow')
+        await prepare(page, comfy.url, SLOW)
         const { runId } = await page.evaluate(() => framewright.run())
         await expect.poll(() => isRunning(page, runId)).toBe(true)
         await comfy.restart?.()

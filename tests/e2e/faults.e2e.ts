@@ -86,7 +86,7 @@ test('a server that disappears in the middle of a run: its job waits, and is mad
   const comfy = await startStandin({ speed: { nodeMs: 20 } })
   try {
     await connect(page, comfy.url)
-    await page.evaluate(useTestCards, 'test-card')
+    await page.evaluate(useTestCards, undefined)
     comfy.faults.hold()
     const run = page.getByRole('group', { name: 'Run' }).getByRole('button').first()
     await run.click()
@@ -110,7 +110,7 @@ test('a job that fails says why on the Queue screen, and a retry makes it', asyn
   const comfy = await startStandin()
   try {
     await connect(page, comfy.url)
-    await page.evaluate(useTestCards, 'test-card')
+    await page.evaluate(useTestCards, undefined)
     comfy.faults.failNext({ message: 'the blur kernel is larger than the picture' })
     await expect.poll(() => page.evaluate(async () => (await framewright.plan()).blocked.length)).toBe(0)
     await page.evaluate(() => framewright.run({ node: 'keyframe-tower' }))
@@ -181,7 +181,7 @@ test('the worker dies in the middle of a run: it is started again, and nothing i
   const comfy = await startStandin({ speed: { nodeMs: 20 } })
   try {
     await page.evaluate((url) => framewright.servers.add({ url }), comfy.url)
-    await page.evaluate(useTestCards, 'test-card')
+    await page.evaluate(useTestCards, undefined)
     await expect.poll(() => page.evaluate(async () => (await framewright.plan()).blocked.length)).toBe(0)
     comfy.faults.hold()
     const { runId } = await page.evaluate(() => framewright.run())

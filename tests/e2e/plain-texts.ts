@@ -6,7 +6,9 @@ import type { Page } from '@playwright/test'
  */
 export async function plainTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const own = JSON.stringify(framewright.storyboard())
+    const wordsOf = (text: string) => text.toLowerCase().match(/[a-z][a-z']{2,}/g) ?? []
+    // Breaks of lines are written as two signs in JSON, the second of which is a letter.
+    const own = JSON.stringify(framewright.storyboard()).replaceAll('\\n', ' ')
     const DATE = /\d{1,2}, \d{4}|\d{1,2}:\d{2}/
     const HASH = /^[0-9a-f]{64}$/
     // Reasons of a plan are sentences of the rooms below the interface, as failures and issues are.
@@ -15,11 +17,11 @@ export async function plainTexts(page: Page): Promise<string[]> {
     const others = `${JSON.stringify(framewright.recipes.list())} steps guidance first last shot scene subject subjects style image video
       audio text cut framewright comfyui animatic json mp4 webm vp9 av1 authorization bearer alt shift ctrl enter space tab escape delete
       backspace home end fps sec`
-    const known = new Set(`${own} ${others}`.toLowerCase().match(/[a-z0-9.']+/g))
+    const known = new Set(wordsOf(`${own} ${others}`))
     const isPlain = (text: string) => {
       if (SAID_BELOW.test(text) || text.includes('[') || !/[a-z]{3}/i.test(text) || DATE.test(text) || HASH.test(text))
         return false
-      return (text.toLowerCase().match(/[a-z][a-z']{2,}/g) ?? []).some((word) => !known.has(word))
+      return wordsOf(text).some((word) => !known.has(word))
     }
     const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
     const found = new Set<string>()

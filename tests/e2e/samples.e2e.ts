@@ -40,7 +40,7 @@ for (const { name, makes, film, rate, width, height } of SAMPLES) {
       const comfy = await startStandin()
       try {
         await page.evaluate((url) => framewright.servers.add({ url }), comfy.url)
-        await page.evaluate(useTestCards, 'test-card')
+        await page.evaluate(useTestCards, undefined)
         await expect.poll(() => page.evaluate(async () => (await framewright.plan()).blocked.length)).toBe(0)
         expect(await runAndWait(page)).toMatchObject({ done: makes, failed: 0, cancelled: 0 })
         expect(comfy.submissions()).toHaveLength(makes)

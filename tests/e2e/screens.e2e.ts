@@ -114,13 +114,15 @@ async function settled(page: Page): Promise<void> {
 }
 
 /** A storyboard with takes, jobs and a change that is not made yet: every screen has something to show. */
-async function prepare(page: Page, choices: object): Promise<void> {
-  await runAndWait(page)
+async function prepare(page: Page, choices: { language?: string; theme?: string; motion: string }): Promise<void> {
   await page.evaluate((wanted) => {
     localStorage.setItem('framewright:preferences', JSON.stringify(wanted))
   }, choices)
   await page.reload()
   await ready(page)
+  await expect(page.locator('main')).toBeVisible()
+  if (choices.language) await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA')
+  await runAndWait(page)
   await page.evaluate(() => {
     framewright.edit([{ type: 'setParams', node: 'shot-wick', params: { action: 'The flame gutters and goes out' } }])
   })

@@ -51,6 +51,8 @@ export function CodeEditor({ label, path, text, schema, readOnly, onText, onAppl
         lineHeight: 18,
         fontFamily: 'ui-monospace, "SF Mono", "Cascadia Mono", "Noto Sans Mono", monospace',
         lineNumbersMinChars: 3,
+        // Dimmed as usual, the number of the last line would be too faint to read.
+        renderFinalNewline: 'on',
         folding: true,
         glyphMargin: false,
         wordWrap: 'on',

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { Button, IconButton, Kbd, shortcutHere, Text, useFind, useT } from '../../ui/browser.tsx'
+import { Button, HiddenText, IconButton, Kbd, shortcutHere, Text, useFind, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
 import { setPreferences } from '../settings/preferences.browser.ts'
@@ -136,13 +136,13 @@ function KeyButton({
     <button
       type="button"
       className={styles.key}
-      aria-label={t('shell.shortcuts.change', { title })}
       aria-pressed={listening}
       title={listening ? t('shell.shortcuts.pressHelp') : undefined}
       onClick={() => setListening(!listening)}
       onKeyDown={press}
       onBlur={() => setListening(false)}
     >
+      <HiddenText>{t('shell.shortcuts.change', { title })} </HiddenText>
       {listening
         ? t('shell.shortcuts.press')
         : keys.length === 0

@@ -83,10 +83,18 @@ export function NumberField(props: NumberFieldProps) {
             />
             {unit && <span className={fieldStyles.unit}>{unit}</span>}
             <span className={styles.steps}>
-              <Base.Decrement className={fieldStyles.inner} aria-label={t('decrease', { label })}>
+              <Base.Decrement
+                className={fieldStyles.inner}
+                aria-controls={wiring.id}
+                aria-label={t('decrease', { label })}
+              >
                 <Icon name="minus" size={14} />
               </Base.Decrement>
-              <Base.Increment className={fieldStyles.inner} aria-label={t('increase', { label })}>
+              <Base.Increment
+                className={fieldStyles.inner}
+                aria-controls={wiring.id}
+                aria-label={t('increase', { label })}
+              >
                 <Icon name="plus" size={14} />
               </Base.Increment>
             </span>

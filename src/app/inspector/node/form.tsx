@@ -32,7 +32,7 @@ function Section({ section, fields, nodes, readOnly }: SectionProps) {
   return (
     <div className={styles.section}>
       {heading && (
-        <Text as="h3" strong>
+        <Text as="h2" strong>
           {heading}
         </Text>
       )}

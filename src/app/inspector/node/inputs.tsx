@@ -31,7 +31,7 @@ export function Inputs({ node, readOnly }: { readonly node: NodeView; readonly r
   }
   return (
     <div className={styles.section}>
-      <Text as="h3" strong>
+      <Text as="h2" strong>
         {t('inspector.inputs')}
       </Text>
       {ports.map(({ name, types }) => (

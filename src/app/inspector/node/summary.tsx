@@ -112,7 +112,7 @@ function Attention() {
   const issues = [...opening, ...evaluation.issues].sort((a, b) => weight[a.severity] - weight[b.severity])
   return (
     <div className={styles.section}>
-      <Text as="h3" strong>
+      <Text as="h2" strong>
         {t('inspector.summary.issues', { count: issues.length })}
       </Text>
       {issues.length === 0 && <Text tone="third">{t('inspector.summary.noIssues')}</Text>}

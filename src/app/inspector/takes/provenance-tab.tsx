@@ -106,7 +106,7 @@ function ValuesOf({ take }: { readonly take: Take }) {
   if (values.length === 0) return null
   return (
     <div className={styles.section}>
-      <Text as="h3" strong>
+      <Text as="h2" strong>
         {t('inspector.provenance.values')}
       </Text>
       {texts.map(([name, value]) => (
@@ -136,7 +136,7 @@ function InputsOf({ take }: { readonly take: Take }) {
   if (inputs.length === 0) return null
   return (
     <div className={styles.section}>
-      <Text as="h3" strong>
+      <Text as="h2" strong>
         {t('inspector.inputs')}
       </Text>
       {inputs.map(({ name, hash, nodeId }, index) => {
