@@ -36,7 +36,8 @@ export function followTheme(): () => void {
 function defineTheme(): void {
   const colour = createReader()
   const text = colour('--text')
-  const rule = (token: string, name: `--${string}`) => ({ token, foreground: colour(name).slice(1) })
+  // The colours of ports alone are too faint for letters on the light room.
+  const rule = (token: string, name: `--${string}`) => ({ token, foreground: colour(name, '--text').slice(1) })
   monaco.editor.defineTheme(THEME, {
     base: getComputedStyle(document.documentElement).colorScheme === 'light' ? 'vs' : 'vs-dark',
     inherit: true,
@@ -68,12 +69,14 @@ function defineTheme(): void {
 }
 
 /** Tokens as the hexadecimal colours that the editor wants: the browser itself converts them. */
-function createReader(): (name: `--${string}`) => string {
+function createReader(): (name: `--${string}`, towards?: `--${string}`) => string {
   const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
-  return (name) => {
+  return (name, towards) => {
     if (!context) return '#808080'
     context.clearRect(0, 0, 1, 1)
-    context.fillStyle = tokenValue(name)
+    context.fillStyle = towards
+      ? `color-mix(in oklab, ${tokenValue(name)} 65%, ${tokenValue(towards)})`
+      : tokenValue(name)
     context.fillRect(0, 0, 1, 1)
     const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data
     return `#${[red, green, blue].map((part) => part.toString(16).padStart(2, '0')).join('')}`
