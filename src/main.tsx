@@ -1,9 +1,10 @@
 import './ui/tokens.css'
 import './ui/reset.css'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { z } from 'zod'
-import { App, createAppI18n } from './app/browser.tsx'
+import { App, createAppI18n, createSay, fetchCanvas, StartFailure } from './app/browser.tsx'
 import { systemClock, systemRandom } from './kernel/browser.ts'
+import { toFailure } from './kernel/index.ts'
 import { catalog } from './kinds/index.ts'
 import { parseRecipe } from './recipes/index.ts'
 import { createSchedulerClient } from './scheduler/browser.ts'
@@ -21,15 +22,18 @@ import {
   storageFailures,
 } from './storage/browser.ts'
 import { openStoryboardText } from './storyboard/index.ts'
-import { createForwarderClient, openInWorker, readPageToken } from './studio/browser.ts'
+import { createForwarderClient, createPageMemory, openInWorker, readPageToken } from './studio/browser.ts'
 import { createFramewright, createStudio, type StudioPorts } from './studio/index.ts'
 import type { I18n } from './ui/browser.tsx'
 
 // The page's policy forbids code made from text, which zod would otherwise try.
 z.config({ jitless: true })
 
-/** Texts up to this many characters are parsed at once; longer ones in a worker, so that the page never stops. */
-const PARSE_HERE = 50_000
+/**
+ * Texts up to this many characters are parsed at once; longer ones in a worker, so that the page never stops. What the
+ * program wrote itself holds no surprise, and at the start nobody is kept waiting but for the worker.
+ */
+const PARSE_HERE = { file: 50_000, stored: 1_500_000 }
 
 const shipped = import.meta.glob<{ default: unknown }>('../workflows/recipes/*.recipe.json', { eager: true })
 const samples = import.meta.glob<string>('../workflows/storyboards/*.storyboard.json', {
@@ -39,9 +43,11 @@ const samples = import.meta.glob<string>('../workflows/storyboards/*.storyboard.
 
 async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPorts> {
   const clock = systemClock
-  const root = await privateRoot()
   const db = openStrictDatabase(onSuperseded)
-  const blobs = await createBlobStore(root, () => openBytesDatabase())
+  // Opens while the rest of the page is made; whoever reads first is told if it cannot be opened.
+  db.open().catch(() => {})
+  const root = await privateRoot()
+  const blobs = await createBlobStore(root, () => openBytesDatabase(), clock)
   const forwarder = createForwarderClient((input, init) => fetch(input, init), readPageToken)
   const scheduler = createSchedulerClient({
     clock,
@@ -70,19 +76,19 @@ async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPo
     lock: createEditingLock(navigator.locks),
     shippedRecipes: Object.values(shipped).map((file) => parseRecipe(file.default).recipe),
     sample: () => loadSample('lighthouse'),
-    openText: async (text) => (text.length <= PARSE_HERE ? openStoryboardText(text, { catalog }) : openInWorker(text)),
+    openText: async (text, from: keyof typeof PARSE_HERE = 'file') =>
+      text.length <= PARSE_HERE[from] ? openStoryboardText(text, { catalog }) : openInWorker(text),
     probe: async (bytes, name) => (await media()).probe(bytes, name),
     thumbnail: async (bytes, mime) => (await media()).thumbnail(bytes, mime),
+    filmstrip: async (bytes, count) => (await media()).filmstrip(bytes, count),
     writeFilm: async (request, signal, onProgress) => (await films())(request, signal, onProgress),
     registerTarget: forwarder.register,
     forgetTarget: forwarder.forget,
     listTargets: forwarder.list,
     urls: { create: (bytes) => URL.createObjectURL(bytes), revoke: (url) => URL.revokeObjectURL(url) },
     say: (code, facts) => i18n.find(`runs.${code}`, facts) ?? code,
-    memory: {
-      get: (key) => localStorage.getItem(`framewright.${key}`) ?? undefined,
-      set: (key, value) => localStorage.setItem(`framewright.${key}`, value),
-    },
+    sayFailure: createSay(i18n.find, () => i18n.state.language === 'en'),
+    memory: createPageMemory(() => localStorage),
   }
 }
 
@@ -100,26 +106,35 @@ async function loadSample(name: string): Promise<string> {
   return load()
 }
 
-async function start(): Promise<void> {
-  const i18n = createAppI18n()
+/** The first screen's code travels while the storyboard is being read. A failure is told where the screen is shown. */
+function fetchFirstScreen(): void {
+  if (/^(#\/(canvas)?)?$/.test(location.hash)) void fetchCanvas()
+}
+
+async function start(root: Root, i18n: I18n): Promise<void> {
+  fetchFirstScreen()
   let tellSuperseded = () => {}
   const superseded = new Promise<void>((resolve) => {
     tellSuperseded = resolve
   })
   const studio = createStudio(await openPorts(i18n, () => tellSuperseded()))
   void superseded.then(() => {
-    const { message: title } = storageFailures.make('storage/closed')
+    const title = createSay(i18n.find, () => i18n.state.language === 'en')(storageFailures.make('storage/closed'))
     studio.notify({ topic: 'storage-closed', level: 'error', title })
   })
-  Object.assign(globalThis, { framewright: createFramewright(studio, __APP_VERSION__) })
-  const element = document.getElementById('root')
-  if (!element) throw new Error('the page has no #root')
-  createRoot(element).render(<App studio={studio} i18n={i18n} />)
-  await studio.start()
+  const started = studio.start()
+  // Scripts begin when everything is there that a plan depends on.
+  Object.assign(globalThis, { framewright: { ...createFramewright(studio, __APP_VERSION__), ready: started } })
+  root.render(<App studio={studio} i18n={i18n} />)
+  await started
   // Films whose page closed before they were saved take room; they go when nothing else is to be done.
   requestIdleCallback(
     () => void import('./exports/browser.ts').then(({ sweepExports }) => sweepExports()).catch(() => {}),
   )
 }
 
-void start()
+const element = document.getElementById('root')
+if (!element) throw new Error('the page has no #root')
+const root = createRoot(element)
+const i18n = createAppI18n()
+start(root, i18n).catch((thrown: unknown) => root.render(<StartFailure failure={toFailure(thrown)} i18n={i18n} />))

@@ -5,7 +5,7 @@ import type { Server } from './engines/index.ts'
 import { systemClock, systemRandom } from './kernel/browser.ts'
 import { createUuid } from './kernel/index.ts'
 import { probeMedia } from './media/browser.ts'
-import { serveScheduler } from './scheduler/browser.ts'
+import { refuseScheduler, serveScheduler } from './scheduler/browser.ts'
 import {
   createBlobStore,
   createFlagStore,
@@ -33,7 +33,7 @@ async function start(): Promise<void> {
   const random = systemRandom
   const db = openStrictDatabase()
   const root = await privateRoot()
-  const blobs = await createBlobStore(root, () => openBytesDatabase())
+  const blobs = await createBlobStore(root, () => openBytesDatabase(), clock)
   // Best effort: what a crash left behind takes room, but harms nothing.
   void sweepUnfinished(root, clock.now()).catch(() => {})
   const servers = createServerStore(db, clock)
@@ -65,4 +65,4 @@ async function start(): Promise<void> {
   )
 }
 
-void start()
+start().catch((thrown: unknown) => refuseScheduler(thrown, self))

@@ -1,2 +1,5 @@
 export { App, type AppProps } from './shell/app.tsx'
 export { createAppI18n } from './shell/app-i18n.browser.ts'
+export { fetchCanvas } from './shell/screens.tsx'
+export { StartFailure } from './shell/start-failure.tsx'
+export { createSay } from './words/say.browser.ts'

@@ -28,4 +28,6 @@ export type TakeStore = {
   allAssets(): Promise<readonly Asset[]>
   /** Calls back after every change of the storyboard's takes, also from another tab. */
   watch(storyboardId: string, listener: (takes: readonly Take[]) => void): () => void
+  /** Calls back with all assets and takes of all storyboards, newest first, now and after every change, also from another tab. */
+  watchAll(listener: (all: { readonly assets: readonly Asset[]; readonly takes: readonly Take[] }) => void): () => void
 }

@@ -158,7 +158,11 @@ function follow(
   const began = new Promise<void>((resolve) => {
     start = resolve
   })
-  const ended = engine.follow(ticket, (event) => event.event !== 'suspect' && start(), signal)
+  const ended = engine.follow(
+    ticket,
+    (event) => event.event !== 'suspect' && event.event !== 'queue' && start(),
+    signal,
+  )
   // An end without a beginning must not leave the test waiting.
   const started = Promise.race([
     began,

@@ -1,5 +1,12 @@
 import { z } from 'zod'
+import type { Sentence } from '../kernel/index.ts'
+import { diagnosePage } from './diagnose-page.ts'
 import type { DoctorReport, Observation, Verdict } from './doctor.ts'
+import { doctorSentences } from './doctor-sentences.ts'
+import { type Commands, commandsOf, type Platform, plain, platformOf, probeCommands, startCommands } from './shell.ts'
+import { cleanWords } from './words.ts'
+
+const { say } = doctorSentences
 
 /** What an observation has to be read with. */
 export type DiagnosisContext = {
@@ -12,6 +19,8 @@ export type DiagnosisContext = {
   readonly forwarded: boolean
   /** Origin of the page, for servers that are reached directly. */
   readonly pageOrigin?: string
+  /** System of the machine in front of which the person sits, for commands that are run there. */
+  readonly platform?: Platform
   readonly checkedAt: number
   /** What the recipes in use lack on this server. */
   readonly missing?: {
@@ -20,20 +29,37 @@ export type DiagnosisContext = {
   }
 }
 
-type Finding = { readonly verdict: Verdict; readonly message: string; readonly fix?: string; readonly command?: string }
+/** A verdict before it becomes a report. `there`: its command is for the server's machine, not for this one. */
+export type Finding = {
+  readonly verdict: Verdict
+  readonly says: Sentence
+  readonly repair?: Sentence
+  readonly commands?: Commands
+  readonly there?: boolean
+  readonly open?: string
+}
 
 const zDevice = z.looseObject({ name: z.string(), vram_total: z.number().catch(0), vram_free: z.number().catch(0) })
-const zStats = z.looseObject({ devices: z.array(z.unknown()).catch([]) })
+const zStats = z.looseObject({
+  system: z.looseObject({ os: z.unknown().optional() }).catch({}),
+  devices: z.array(z.unknown()).catch([]),
+})
 
 /** Makes one verdict of what was seen: one sentence, one fix, one command to copy. Pure. */
-export function diagnose(observation: Observation, context: DiagnosisContext): DoctorReport {
-  const finding = find(observation, context)
+export function diagnose(seen: Observation, context: DiagnosisContext): DoctorReport {
+  const observation = cleaned(seen)
+  const { says, repair, there, commands, ...finding } = find(observation, context)
   const { version } = observation
+  const stats = zStats.safeParse(observation.systemStats).data
+  const platform = (there === true ? platformOf(stats?.system.os) : context.platform) ?? 'linux'
   const devices = readDevices(observation.systemStats)
   return {
     serverId: context.serverId,
     url: context.url,
+    ...says,
     ...finding,
+    ...(repair ? { fix: repair.message, repair } : {}),
+    ...(commands ? { command: commands[platform], commands } : {}),
     // Without a socket everything works, only less lively.
     ok: finding.verdict === 'healthy' || finding.verdict === 'socket-blocked',
     ...(version === undefined ? {} : { version }),
@@ -43,12 +69,25 @@ export function diagnose(observation: Observation, context: DiagnosisContext): D
   }
 }
 
+// Servers name themselves and their software as they like; a person has to read it.
+function cleaned(seen: Observation): Observation {
+  const words = ['version', 'server', 'location', 'authenticate', 'contentType', 'error'] as const
+  const cut = words.flatMap((name) => {
+    const word = seen[name]
+    return word === undefined ? [] : [[name, cleanWords(word, name === 'location' ? 200 : 60)]]
+  })
+  return { ...seen, ...Object.fromEntries(cut) }
+}
+
 function find(seen: Observation, context: DiagnosisContext): Finding {
+  const page = seen.page && diagnosePage(seen.page, context)
+  if (page) return page
   if (!seen.reached) return findUnreached(seen, context)
   const { status = 0 } = seen
-  if (status === 401 || status === 407 || isLoginRedirect(seen)) return loginRequired(context)
+  if (status === 401 || status === 407 || isLoginRedirect(seen)) return loginRequired(seen, context)
   if (status === 403 || seen.error === 'CORS') return originRefused(seen, context)
-  if (status >= 500) return serverError(status, context)
+  if (status === 429 || status >= 500) return serverError(status, context)
+  if (status === 404 && isPod(context.url)) return serverError(status, context)
   if (status !== 200 || seen.body !== 'comfyui') return notComfy(seen, context)
   return findShortcomings(seen, context)
 }
@@ -70,56 +109,79 @@ function findUnreached({ error = '' }: Observation, { name, url, forwarded }: Di
   if (error === 'FORWARDER')
     return {
       verdict: 'forwarder-down',
-      message: 'Framewright’s own server does not answer.',
-      fix: 'Start it again in the folder of Framewright, then reload this page.',
-      command: 'npm start',
+      says: say('doctor/forwarder-silent'),
+      repair: say('doctor/start-forwarder'),
+      commands: commandsOf([plain('npm start')]),
     }
   if (error === 'NOT-FORWARDED')
     return {
       verdict: 'forwarder-down',
-      message: `Framewright’s own server does not know ${name}.`,
-      fix: 'Remove the server here and connect it again by its address.',
-      command: url,
+      says: say('doctor/not-forwarded', { server: name }),
+      repair: say('doctor/connect-anew'),
+      commands: { linux: url, macos: url, windows: url },
     }
   if (UNKNOWN_HOSTS.includes(error))
     return {
       verdict: 'unknown-host',
-      message: `There is no machine called ${hostname}.`,
-      fix: 'Check the spelling of the address, or use the machine’s number instead of its name.',
-      command: `nslookup ${quote(hostname)}`,
+      says: say('doctor/unknown-host', { host: hostname }),
+      repair: say('doctor/check-spelling'),
+      commands: commandsOf([plain('nslookup'), hostname]),
     }
-  if (TLS.test(error))
-    return {
-      verdict: 'tls',
-      message: `No secure connection to ${hostname}: its certificate is not trusted.`,
-      fix: 'Start Framewright with the certificate that signed it, or use http:// inside your own network.',
-      command: 'NODE_EXTRA_CA_CERTS=/path/to/certificate.pem npm start',
-    }
+  if (TLS.test(error)) return badCertificate(error, hostname, url)
   if (TIMEOUTS.includes(error))
     return {
       verdict: 'timeout',
-      message: `${hostname} did not answer in time.`,
-      fix: 'Check that the machine is switched on, that the port is right, and that no firewall stands in between.',
-      command: probeCommand(url),
+      says: say('doctor/timeout', { host: hostname }),
+      repair: say('doctor/check-machine'),
+      commands: probeCommands(url),
     }
-  const doubt = forwarded || error === 'ECONNREFUSED' ? '' : ' Or it does not let this page in.'
+  const sure = forwarded || error === 'ECONNREFUSED'
   return {
     verdict: 'not-running',
-    message: `Nothing answers at ${url}.${doubt}`,
-    fix: 'Start ComfyUI there, or correct the port.',
-    command: startCommand(url),
+    says: say(sure ? 'doctor/not-running' : 'doctor/not-running-or-closed', { url }),
+    repair: say('doctor/start-comfyui'),
+    commands: startCommands(url),
+    there: true,
   }
 }
 
-function loginRequired({ name, url, forwarded }: DiagnosisContext): Finding {
-  const fix = forwarded
-    ? 'Enter the login under Headers of this server.'
-    : 'Reach it through Framewright’s own server, and enter the login under Headers there.'
+function badCertificate(error: string, host: string, url: string): Finding {
+  // What answers speaks no TLS at all.
+  if (/^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(error))
+    return {
+      verdict: 'tls',
+      says: say('doctor/tls-plain', { host }),
+      repair: say('doctor/use-http'),
+      commands: probeCommands(url.replace(/^https:/, 'http:')),
+    }
+  const says = /EXPIRED/.test(error)
+    ? say('doctor/tls-expired', { host })
+    : /ALTNAME|HOSTNAME/.test(error)
+      ? say('doctor/tls-name', { host })
+      : /SELF_SIGNED/.test(error)
+        ? say('doctor/tls-self-signed', { host })
+        : say('doctor/tls', { host })
+  return {
+    verdict: 'tls',
+    says,
+    repair: say('doctor/trust-certificate'),
+    commands: {
+      ...commandsOf([plain('NODE_EXTRA_CA_CERTS=/path/to/certificate.pem npm start')]),
+      windows: "$env:NODE_EXTRA_CA_CERTS='C:\\path\\to\\certificate.pem'; npm start",
+    },
+  }
+}
+
+function loginRequired({ authenticate = '' }: Observation, { name, url, forwarded }: DiagnosisContext): Finding {
+  const isBasic = /^basic\b/i.test(authenticate)
+  const repair = !forwarded ? 'doctor/login-through-forwarder' : isBasic ? 'doctor/enter-basic' : 'doctor/enter-login'
+  const login = isBasic ? [plain('-u'), 'NAME:PASSWORD'] : [plain('-H'), 'Authorization: Bearer YOUR-TOKEN']
   return {
     verdict: 'login-required',
-    message: `${name} asks for a login.`,
-    fix,
-    command: `curl -i -H 'Authorization: Bearer YOUR-TOKEN' ${quote(statsUrl(url))}`,
+    says: say('doctor/login-required', { server: name }),
+    repair: say(repair),
+    commands: probeCommands(url, login),
+    open: url,
   }
 }
 
@@ -127,117 +189,143 @@ function originRefused({ error }: Observation, { name, url, forwarded, pageOrigi
   if (forwarded)
     return {
       verdict: 'origin-refused',
-      message: `${name} refuses every request (403).`,
-      fix: 'Something in front of ComfyUI lets nobody in: allow this machine there.',
-      command: probeCommand(url),
+      says: say('doctor/refuses-all', { server: name }),
+      repair: say('doctor/allow-machine'),
+      commands: probeCommands(url),
     }
-  const why = error === 'CORS' ? 'answers, but does not let this page read it' : 'refuses requests of this page (403)'
-  const fix = 'Start ComfyUI so that it allows this page, or use Framewright with npm start.'
   return {
     verdict: 'origin-refused',
-    message: `${name} ${why}.`,
-    fix,
-    command: `${startCommand(url)} --enable-cors-header ${quote(pageOrigin ?? '*')}`,
+    says: say(error === 'CORS' ? 'doctor/hides-answers' : 'doctor/refuses-page', { server: name }),
+    repair: say('doctor/allow-page'),
+    commands: startCommands(url, [plain('--enable-cors-header'), pageOrigin ?? '*']),
+    there: true,
   }
 }
 
 function serverError(status: number, { name, url }: DiagnosisContext): Finding {
-  const between = status === 502 || status === 503 || status === 504
-  const message = between
-    ? `A proxy in front of ${name} answers, but ComfyUI behind it does not (${status}).`
-    : `${name} answers with an error of its own (${status}).`
+  if (status === 429)
+    return {
+      verdict: 'server-error',
+      says: say('doctor/too-many', { server: name }),
+      repair: say('doctor/wait-or-raise'),
+      commands: probeCommands(url),
+    }
+  if (isPod(url) && (status === 404 || status === 502 || status === 503))
+    return {
+      verdict: 'server-error',
+      says: say('doctor/pod-port', { server: name, status }),
+      repair: say('doctor/pod-expose'),
+      commands: startCommands(`http://0.0.0.0:${podPort(url) ?? 8188}`),
+      there: true,
+      open: 'https://www.runpod.io/console/pods',
+    }
+  const between = status === 502 || status === 503 || status === 504 || status >= 520
   return {
     verdict: 'server-error',
-    message,
-    fix: between ? 'Start ComfyUI behind the proxy.' : 'Look at the console of ComfyUI and start it again.',
-    command: between ? startCommand(url) : probeCommand(url),
+    says: say(between ? 'doctor/proxy-error' : 'doctor/server-error', { server: name, status }),
+    repair: say(between ? 'doctor/start-behind-proxy' : 'doctor/look-at-console'),
+    commands: between ? startCommands(url) : probeCommands(url),
+    ...(between ? { there: true } : {}),
   }
 }
 
+const POD = /^[\w]+-(\d+)\.proxy\.runpod\.net$/
+
+/** True for the proxy of a rented machine, which names its port in its own name. */
+function isPod(url: string): boolean {
+  return POD.test(new URL(url).hostname)
+}
+
+function podPort(url: string): string | undefined {
+  return POD.exec(new URL(url).hostname)?.[1]
+}
+
 function notComfy({ body, location, server, status }: Observation, { url }: DiagnosisContext): Finding {
-  const who =
+  const software = server === undefined ? '' : ` (${server})`
+  const says =
     location !== undefined
-      ? `sends callers on to ${location}`
+      ? say('doctor/sends-on', { url, location })
       : body === 'html'
-        ? 'answers with a web page'
+        ? say('doctor/web-page', { url, software })
         : body === 'empty'
-          ? 'answers with nothing'
-          : `answers, but not like ComfyUI (${status ?? 0})`
-  const fix =
-    location === undefined
-      ? 'Correct the address or the port: ComfyUI mostly listens on 8188.'
-      : 'Enter the final address, or log in there first.'
+          ? say('doctor/says-nothing', { url, software })
+          : status === 404 && new URL(url).pathname !== '/'
+            ? say('doctor/not-at-path', { url, path: new URL(url).pathname })
+            : say('doctor/not-comfyui', { url, status: status ?? 0, software })
   return {
     verdict: 'not-comfyui',
-    message: `What is at ${url} ${who}${server === undefined || location !== undefined ? '' : ` (${server})`}.`,
-    fix,
-    command: probeCommand(url),
+    says,
+    repair: say(location === undefined ? 'doctor/correct-address' : 'doctor/final-address'),
+    commands: probeCommands(url),
+    open: url,
   }
 }
 
 function findShortcomings({ socket, version }: Observation, { name, url, missing }: DiagnosisContext): Finding {
   const [node] = missing?.nodes ?? []
   if (missing && node !== undefined) {
-    const more = missing.nodes.length > 1 ? ` and ${missing.nodes.length - 1} more` : ''
+    const count = missing.nodes.length - 1
     return {
       verdict: 'missing-nodes',
-      message: `${name} has no node “${node}”${more}.`,
-      fix: 'Update ComfyUI, or install the nodes there, and start it again.',
-      command: 'git pull && pip install -r requirements.txt',
+      says:
+        count > 0
+          ? say('doctor/missing-nodes', { server: name, node, count })
+          : say('doctor/missing-node', { server: name, node }),
+      repair: say('doctor/install-nodes'),
+      commands: {
+        ...commandsOf([plain('git pull && pip install -r requirements.txt')]),
+        windows: '.\\update\\update_comfyui.bat',
+      },
+      there: true,
     }
   }
   const [model] = missing?.models ?? []
   if (missing && model) {
-    const more = missing.models.length > 1 ? ` and ${missing.models.length - 1} more` : ''
+    const count = missing.models.length - 1
+    const facts = { server: name, model: model.name, folder: model.folder }
     const path = `models/${model.folder}/${model.name}`
     return {
       verdict: 'missing-models',
-      message: `${name} has no file “${model.name}” in ${model.folder}${more}.`,
-      fix: 'Put the file there, in the folder of ComfyUI.',
-      command:
-        model.url === undefined || !/^https?:\/\//.test(model.url)
-          ? `ls ${quote(`models/${model.folder}`)}`
-          : `curl -L -o ${quote(path)} ${quote(model.url)}`,
+      says: count > 0 ? say('doctor/missing-models', { ...facts, count }) : say('doctor/missing-model', facts),
+      repair: say('doctor/put-file'),
+      commands: modelCommands(model, path),
+      there: true,
     }
   }
   if (socket === 'refused')
     return {
       verdict: 'socket-blocked',
-      message: `${name} works, but opens no WebSocket: progress comes every few seconds, previews not at all.`,
-      fix: 'Let the proxy in front of it pass on Upgrade and Connection headers for /ws.',
-      command: probeCommand(url),
+      says: say('doctor/socket-blocked', { server: name }),
+      repair: say('doctor/pass-upgrade'),
+      commands: probeCommands(url, [
+        plain("-H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13'"),
+        plain("-H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=='"),
+      ]),
     }
-  return { verdict: 'healthy', message: `${name} is ready${version === undefined ? '' : ` (ComfyUI ${version})`}.` }
+  const says =
+    version === undefined
+      ? say('doctor/healthy', { server: name })
+      : say('doctor/healthy-version', { server: name, version })
+  return { verdict: 'healthy', says }
 }
 
 function isLoginRedirect({ location }: Observation): boolean {
   return location !== undefined && /\b(log-?in|sign-?in|auth|oauth2?|sso)\b/i.test(location)
 }
 
+function modelCommands({ folder, url }: { folder: string; url?: string }, path: string): Commands {
+  if (url === undefined || !/^https?:\/\//.test(url))
+    return commandsOf([plain('ls'), `models/${folder}`], [plain('dir'), `models/${folder}`])
+  return commandsOf([plain('curl -L -o'), path, url], [plain('curl.exe -L -o'), path, url])
+}
+
 function readDevices(stats: unknown): DoctorReport['devices'] {
   const parsed = zStats.safeParse(stats).data
-  return parsed?.devices.flatMap((device) => {
+  return parsed?.devices.slice(0, MOST_DEVICES).flatMap((device) => {
     const read = zDevice.safeParse(device).data
-    return read ? [{ name: read.name, vramTotal: read.vram_total, vramFree: read.vram_free }] : []
+    return read ? [{ name: cleanWords(read.name, 120), vramTotal: read.vram_total, vramFree: read.vram_free }] : []
   })
 }
 
-function startCommand(url: string): string {
-  const { hostname, port, protocol } = new URL(url)
-  const isHere = /^(localhost|127\.|\[::1\]$)/.test(hostname)
-  return `python main.py --listen ${isHere ? '127.0.0.1' : '0.0.0.0'} --port ${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`
-}
-
-function probeCommand(url: string): string {
-  return `curl -i -m 10 ${quote(statsUrl(url))}`
-}
-
-function statsUrl(url: string): string {
-  return `${url.replace(/\/+$/, '')}/system_stats`
-}
-
-// Names come from recipes and addresses of strangers, and a person will paste this into a shell.
-function quote(text: string): string {
-  const plain = [...text].filter((letter) => letter >= ' ' && letter !== '\x7f').join('')
-  return /^[\w./:@%+=-]+$/.test(plain) && !plain.startsWith('-') ? plain : `'${plain.replaceAll("'", "'\\''")}'`
-}
+/** No machine has more graphics cards; a longer list is nonsense. */
+const MOST_DEVICES = 64

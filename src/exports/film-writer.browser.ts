@@ -1,4 +1,5 @@
-import { type Clock, FailureError, type Issue, sleep } from '../kernel/index.ts'
+import { systemRandom } from '../kernel/browser.ts'
+import { type Clock, cleanFileName, createUuid, FailureError, type Issue, type Random, sleep } from '../kernel/index.ts'
 import { type Clip, placedClips } from '../timeline/index.ts'
 import { exportFailures } from './failures.ts'
 import { FOLDER, UNFINISHED } from './file/temp-file.browser.ts'
@@ -12,6 +13,7 @@ export type FilmWriterPorts = {
   /** Bytes of an asset; undefined when they are gone. */
   readonly bytes: (assetId: string) => Promise<Blob | undefined>
   readonly clock: Clock
+  readonly random?: Random
   readonly startWorker?: () => Worker
   /** The private file system's root; undefined where there is none, then films are made in memory. */
   readonly root?: () => Promise<FileSystemDirectoryHandle | undefined>
@@ -25,7 +27,7 @@ export function createFilmWriter(ports: FilmWriterPorts): WriteFilm {
   return async (request, signal, onProgress) => {
     signal.throwIfAborted()
     const format = filmFormats[request.format]
-    const storedName = `${crypto.randomUUID()}.${format.id}`
+    const storedName = `${createUuid(ports.random ?? systemRandom)}.${format.id}`
     const folder = await openFolder(ports)
     const estimate = createEstimate(ports.clock, request.timeline.length)
     const release = folder ? await holdLock(storedName) : () => {}
@@ -97,20 +99,24 @@ async function taskFor(
   folder: FileSystemDirectoryHandle | undefined,
 ): Promise<FilmTask> {
   const sources = new Map<string, FilmSource>()
-  for (const clip of usedClips(request)) {
-    if (clip.media.state === 'missing') continue
-    const { assetId, mime } = clip.media
+  const clips = usedClips(request).flatMap(({ media, in: start }) =>
+    media.state === 'missing' ? [] : [{ assetId: media.assetId, mime: media.mime, start }],
+  )
+  const ids = [...new Set(clips.map(({ assetId }) => assetId))]
+  const found = new Map(await Promise.all(ids.map(async (id) => [id, await ports.bytes(id)] as const)))
+  for (const { assetId, mime, start } of clips) {
     const known = sources.get(assetId)
-    const found = known?.bytes ?? (await ports.bytes(assetId))
-    // Stores name files by hash, so the type comes from the catalogue.
-    if (found)
-      sources.set(assetId, {
-        assetId,
-        bytes: found.type === mime ? found : found.slice(0, found.size, mime),
-        starts: [...(known?.starts ?? []), clip.in],
-      })
+    const bytes = known?.bytes ?? typed(found.get(assetId), mime)
+    if (bytes) sources.set(assetId, { assetId, bytes, starts: [...(known?.starts ?? []), start] })
   }
   return { task, request, sources: [...sources.values()], storedName, ...(folder ? { folder } : {}) }
+}
+
+// Stores name files by hash, so the type comes from the catalogue. Only a picture's matters: films tell by their first bytes.
+function typed(bytes: Blob | undefined, mime: string): Blob | undefined {
+  if (!bytes || bytes.type === mime) return bytes
+  const matters = mime.startsWith('image/') || bytes.type.startsWith('image/')
+  return matters ? bytes.slice(0, bytes.size, mime) : bytes
 }
 
 function usedClips({ timeline }: FilmRequest): readonly Clip[] {
@@ -184,8 +190,5 @@ function holdLock(name: string): Promise<() => void> {
 }
 
 function fileNameOf({ fileName, timeline }: FilmRequest): string {
-  const wanted = (fileName.trim() || timeline.name.trim())
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-  return wanted.slice(0, 120) || 'film'
+  return cleanFileName(fileName.trim() || timeline.name, 'film')
 }

@@ -66,15 +66,17 @@ async function probeAll({ request, sources }: FilmTask): Promise<ReadonlyMap<str
 function refuse(issues: ReturnType<typeof checkFilm>, format: keyof typeof filmFormats): void {
   const found = issues.find(({ severity }) => severity === 'error')
   if (!found) return
-  if (found.code === 'exports/nothing-to-write') throw exportFailures.error('exports/nothing-to-write')
-  if (found.code === 'exports/no-encoder') {
+  if (found.code === 'exports/empty-cut') throw exportFailures.error('exports/nothing-to-write')
+  if (found.code === 'exports/too-long')
+    throw exportFailures.error('exports/film-too-long', { facts: { sentence: found } })
+  if (found.code === 'exports/cannot-encode') {
     const { video, instead } = filmFormats[format]
     throw exportFailures.error('exports/no-encoder', {
       facts: { codec: video[0]?.title ?? '', other: instead.toUpperCase() },
     })
   }
   throw exportFailures.error('exports/unreadable-clip', {
-    facts: { sentence: found.message },
+    facts: { sentence: found },
     at: found.at.nodeId ? { nodeId: found.at.nodeId } : undefined,
   })
 }

@@ -1,4 +1,4 @@
-import type { Rate } from '../kernel/index.ts'
+import type { Rate, Sentence } from '../kernel/index.ts'
 
 /** Where the packets of a video lie on the frame grid of a rate. */
 export type PacketGrid = {
@@ -35,7 +35,7 @@ export type MediaFacts =
   | { readonly kind: 'still'; readonly width: number; readonly height: number }
   | { readonly kind: 'movie'; readonly picture?: PictureFacts; readonly sound?: SoundFacts }
   | { readonly kind: 'animation'; readonly width: number; readonly height: number; readonly count: number }
-  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly said?: Sentence }
   | { readonly kind: 'gone' }
 
 /** Facts by asset id. */

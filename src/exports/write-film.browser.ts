@@ -40,7 +40,7 @@ export async function writeFilm(work: FilmWork): Promise<Blob> {
     work.onProgress(phase, done)
   }
   const file = await openTempFile(work.folder, work.storedName).catch((thrown) => {
-    throw classify(thrown, frame)
+    throw classify(thrown, frame, work)
   })
   try {
     await fillFile(file, { ...work, onProgress })
@@ -48,7 +48,7 @@ export async function writeFilm(work: FilmWork): Promise<Blob> {
     return await file.keep(work.format.mime)
   } catch (thrown) {
     await file.drop()
-    throw classify(thrown, frame)
+    throw classify(thrown, frame, work)
   }
 }
 
@@ -115,17 +115,23 @@ function addDrawnTrack(output: Output, work: FilmWork, parts: readonly DrawPart[
   return async (onFrame) => {
     let done = 0
     for await (const sample of drawFilm({ request, size: plan.size, parts, sources: work.sources })) {
-      await track.add(sample)
-      sample.close()
+      try {
+        await track.add(sample)
+      } finally {
+        sample.close()
+      }
       await onFrame(++done)
     }
   }
 }
 
-function classify(thrown: unknown, frame: number): unknown {
+function classify(thrown: unknown, frame: number, { plan }: FilmWork): unknown {
   if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError')
     return exportFailures.error('exports/no-space', { cause: thrown })
   const failure = toFailure(thrown)
   if (failure.code !== 'kernel/unexpected') return thrown
+  // Browsers promise sizes that their encoders then cannot begin with; to try again would not help.
+  if (frame === 0 && plan.way === 'encode')
+    return exportFailures.error('exports/encoder-refused', { facts: plan.size, detail: failure.detail, cause: thrown })
   return exportFailures.error('exports/encoder-stopped', { facts: { frame }, detail: failure.detail, cause: thrown })
 }

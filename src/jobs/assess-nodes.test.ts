@@ -10,14 +10,20 @@ import {
   reworded,
   server,
 } from '../../tests/contract/plan-nodes.ts'
-import { issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
 import { assessNodes } from './assess-nodes.ts'
 import type { EngineChoice, PlanNode } from './plan.ts'
 
 const assess = (nodes: readonly PlanNode[], choose?: (node: PlanNode) => EngineChoice) =>
   assessNodes(anInput(nodes, choose))
 const only = (node: PlanNode, choice: EngineChoice = server) => assess([node], () => choice).get(node.nodeId)
-const noServer: EngineChoice = { blocked: [issue('engines/none', 'No server can run this now.')] }
+const anIssue = (code: string, severity: Issue['severity'] = 'error'): Issue => ({
+  code,
+  message: code,
+  severity,
+  at: {},
+})
+const noServer: EngineChoice = { blocked: [anIssue('engines/none')] }
 
 describe('what is known of one node', () => {
   test('nothing was made', () => {
@@ -96,6 +102,18 @@ describe('drafts', () => {
     expect(only(drafted, noServer)).toMatchObject({ knowledge: 'draft', blocked: [{ code: 'engines/none' }] })
   })
 
+  test('a server that goes away takes nothing with it: its take, with the model it chose, stays before the older draft', () => {
+    const node = aNode('a')
+    const chosenThere = { ...node, spec: aSpec('a', [], { generate: { prompt: 'a', checkpoint: 'any.safetensors' } }) }
+    const real = aTake(chosenThere, server, {}, { id: 'real', number: 2 })
+    const takes = [aTake(node, drawing, {}, { id: 'draft', number: 1 }), real]
+    expect(only({ ...node, takes }, noServer)).toMatchObject({ knowledge: 'fresh', takeId: 'real' })
+    expect(only({ ...reworded(node, 'b'), takes: [real] }, noServer)).toMatchObject({
+      knowledge: 'stale',
+      changed: ['prompt'],
+    })
+  })
+
   test('never replace a real take that is up to date, unless they are asked for', () => {
     const real = made(aNode('a'))
     expect(only(real, drawing)?.knowledge).toBe('fresh')
@@ -143,7 +161,7 @@ describe('upstream', () => {
 describe('what cannot run', () => {
   test('says why: its own issues and the choice of engine', () => {
     const broken = aNode('a', {
-      issues: [issue('kinds/missing', 'The first picture is missing.'), issue('x', 'note', {}, 'warning')],
+      issues: [anIssue('kinds/missing'), anIssue('x', 'warning')],
     })
     expect(only(broken, noServer)?.blocked?.map((one) => one.code)).toEqual(['kinds/missing', 'engines/none'])
   })

@@ -1,20 +1,30 @@
 import { effectiveTake, type Take } from '../assets/index.ts'
-import { hasErrors, type Issue, issue } from '../kernel/index.ts'
+import { hasErrors, type Issue, type Sentence, wordFact } from '../kernel/index.ts'
 import { because } from './because.ts'
-import { PLAN_ISSUES } from './failures.ts'
 import { changedNames, freshTest, isChosen, type ResolvedInput } from './freshness.ts'
+import { jobIssues } from './issues.ts'
 import type { JobReason } from './job.ts'
 import type { Assessment, EngineChoice, PlanInput, PlanNode } from './plan.ts'
 
 type Known = { readonly node: PlanNode; readonly assessment: Assessment; readonly take: Take | undefined }
-type Why = { readonly reason: JobReason; readonly because: string; readonly changed?: readonly string[] }
+type Why = {
+  readonly reason: JobReason
+  readonly because: string
+  readonly why: Sentence
+  readonly changed?: readonly string[]
+}
 
 /** What is known of every node that makes something, in one pass in flow order. */
 export function assessNodes(input: PlanInput): ReadonlyMap<string, Assessment> {
   const ids = new Set(input.nodes.map((node) => node.nodeId))
   const known = new Map<string, Known>()
-  for (const node of input.nodes) known.set(node.nodeId, assess(node, input.choose(node), known, ids))
-  return new Map([...known].map(([nodeId, { assessment }]) => [nodeId, assessment]))
+  const assessments = new Map<string, Assessment>()
+  for (const node of input.nodes) {
+    const one = assess(node, input.choose(node), known, ids)
+    known.set(node.nodeId, one)
+    assessments.set(node.nodeId, one.assessment)
+  }
+  return assessments
 }
 
 /** True when nothing has to be made: what is there is what would be made today, or was pinned. */
@@ -56,11 +66,10 @@ function explain(
 ): Why {
   const changed = take ? changedNames(node, choice, take, inputs) : []
   const facts = { changed, ...(outdated ? { upstream: outdated.node.title } : {}) }
-  const named = (reason: JobReason): Why => ({
-    reason,
-    because: because(reason, facts),
-    ...(changed.length > 0 ? { changed } : {}),
-  })
+  const named = (reason: JobReason): Why => {
+    const why = because(reason, facts)
+    return { reason, because: why.message, why, ...(changed.length > 0 ? { changed } : {}) }
+  }
   if (node.failed) return named('failed')
   if (!take) return named('never-made')
   if (take.draft && isChosen(choice) && !choice.draft) return named('draft')
@@ -88,16 +97,15 @@ function blockers(
   const at = { nodeId: node.nodeId }
   const waits = upstream
     .filter((one) => one.assessment.blocked && !isCurrent(one.assessment))
-    .map((one) => issue(PLAN_ISSUES.upstreamBlocked, `It waits for “${one.node.title}”, which cannot run.`, at))
+    .map((one) => jobIssues.make('jobs/upstream-blocked', { at, facts: { title: one.node.title } }))
   // A source that is no maker, or that comes later in the flow (a cycle), will never give bytes.
   const unknown = node.spec.media
     .filter(({ source }) => source.from === 'take' && !known.has(source.nodeId))
     .map(({ name, source }) =>
-      issue(
-        PLAN_ISSUES.unknownInput,
-        ids.has(source.nodeId) ? `“${name}” comes from a node behind this one.` : `Nothing makes what “${name}” needs.`,
-        { ...at, field: name },
-      ),
+      jobIssues.make(ids.has(source.nodeId) ? 'jobs/input-from-behind' : 'jobs/unknown-input', {
+        at: { ...at, field: name },
+        facts: { port: wordFact('ports', name) },
+      }),
     )
   return [
     ...(hasErrors(node.issues) ? node.issues.filter((one) => one.severity === 'error') : []),

@@ -12,6 +12,9 @@ export type FrozenJob = Pick<
   readonly priority?: number
 }
 
+/** Most takes of one node that one run makes. */
+const MOST_TAKES = 100
+
 /** How jobs are frozen: `takes` makes that many takes of each node whose seed varies, each with a seed of its own. */
 export type FreezeOptions = {
   readonly seeds: 'keep' | 'new'
@@ -35,7 +38,7 @@ export function freezeJobs(
     if (!node) continue
     const after = planned.after.flatMap((id) => places.get(id) ?? [])
     const { seedVaries } = seedOf(node.spec, planned.reads)
-    const copies = seedVaries ? Math.max(1, Math.floor(options.takes ?? 1)) : 1
+    const copies = seedVaries ? Math.max(1, Math.min(MOST_TAKES, Math.floor(options.takes ?? 1))) : 1
     for (let copy = 0; copy < copies; copy++) {
       places.set(planned.nodeId, [...(places.get(planned.nodeId) ?? []), jobs.length])
       const draw = options.seeds === 'new' || copy > 0

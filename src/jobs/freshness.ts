@@ -1,4 +1,4 @@
-import { freshKey, type KeyFacts, type MakeSpec, type Take } from '../assets/index.ts'
+import { freshKey, type KeyFacts, type MakeSpec, type Take, type Values } from '../assets/index.ts'
 import { sameJson } from '../kernel/index.ts'
 import type { EngineChoice, PlanNode } from './plan.ts'
 
@@ -6,7 +6,11 @@ import type { EngineChoice, PlanNode } from './plan.ts'
 export type ResolvedInput = { readonly name: string; readonly hash: string; readonly nodeId: string }
 
 type Chosen = Exclude<EngineChoice, { readonly blocked: unknown }>
-type Reading = Pick<Chosen, 'engine' | 'reads'> & { readonly recipeHash?: string | undefined }
+type Reading = Pick<Chosen, 'engine' | 'reads'> & {
+  readonly recipeHash?: string | undefined
+  /** Values that only a server could choose, as the take has them. */
+  readonly adds?: Values
+}
 
 /** Narrows a choice to an engine that can run. */
 export function isChosen(choice: EngineChoice): choice is Chosen {
@@ -24,7 +28,7 @@ const remembered = new WeakMap<MakeSpec, Map<string, string>>()
 
 function keyOf(node: PlanNode, reading: Reading, inputs: readonly ResolvedInput[]): string {
   const { spec } = node
-  const sign = `${node.kind}\n${reading.engine}\n${reading.reads}\n${reading.recipeHash ?? ''}\n${inputs.map(({ name, hash }) => `${name}=${hash}`).join()}`
+  const sign = `${node.kind}\n${reading.engine}\n${reading.reads}\n${reading.recipeHash ?? ''}\n${inputs.map(({ name, hash }) => `${name}=${hash}`).join()}${reading.adds ? `\n${JSON.stringify(reading.adds)}` : ''}`
   const known = remembered.get(spec) ?? new Map<string, string>()
   remembered.set(spec, known)
   const found = known.get(sign)
@@ -35,7 +39,7 @@ function keyOf(node: PlanNode, reading: Reading, inputs: readonly ResolvedInput[
   const facts: KeyFacts = {
     kind: node.kind,
     engine: reading.engine,
-    values: spec[reading.reads],
+    values: reading.adds ? { ...spec[reading.reads], ...reading.adds } : spec[reading.reads],
     inputs,
     ...(reading.recipeHash === undefined ? {} : { recipeHash: reading.recipeHash }),
     ...(seed === undefined ? {} : { seed }),
@@ -61,11 +65,21 @@ export function freshTest(
  */
 function readings(node: PlanNode, choice: EngineChoice, take: Take): readonly Reading[] {
   const { engine, recipe } = take.provenance
-  const own = (['generate', 'panel'] as const).map((reads) => ({ engine, reads, recipeHash: recipe?.hash }))
+  const own = (['generate', 'panel'] as const).map((reads) => ({
+    engine,
+    reads,
+    recipeHash: recipe?.hash,
+    adds: chosenThere(node.spec[reads], take),
+  }))
   if (!isChosen(choice)) return own
   const today = { engine: choice.engine, reads: choice.reads, recipeHash: choice.recipe?.hash }
   const keepsReal = choice.draft && !take.draft && node.spec.engine === undefined
   return keepsReal ? [today, ...own] : [today]
+}
+
+// A model that nobody named is chosen from what the server lists; without the server, the take's own choice stands.
+function chosenThere(today: Values, take: Take): Values {
+  return Object.fromEntries(Object.entries(take.provenance.values).filter(([name]) => !(name in today)))
 }
 
 /** Names of the values and inputs in which a take differs from what would be made today. */
@@ -79,7 +93,8 @@ export function changedNames(
   const sameEngine = isChosen(choice) && choice.engine === provenance.engine
   const reads = sameEngine ? choice.reads : take.draft ? 'panel' : 'generate'
   const { seed, seedVaries } = seedOf(node.spec, reads)
-  const names = differing(provenance.values, node.spec[reads])
+  const today = isChosen(choice) ? node.spec[reads] : { ...node.spec[reads], ...chosenThere(node.spec[reads], take) }
+  const names = differing(provenance.values, today)
   if (sameEngine && choice.recipe?.hash !== provenance.recipe?.hash) names.push('recipe')
   if (isChosen(choice) && !sameEngine) names.push('engine')
   if (!seedVaries && seed !== provenance.seed) names.push('seed')

@@ -1,7 +1,10 @@
 export { assessNodes } from './assess-nodes.ts'
+export { reasonSentences } from './because.ts'
 export { jobFailures } from './failures.ts'
 export { drawSeed, type FrozenJob, freezeJobs } from './freeze-jobs.ts'
+export { jobIssues } from './issues.ts'
 export {
+  type Afterlook,
   type Attempt,
   type AttemptState,
   type FrozenMake,
@@ -17,7 +20,15 @@ export {
 } from './job.ts'
 export { makePlan, type PlanOptions } from './make-plan.ts'
 export type { Assessment, EngineChoice, Plan, PlanInput, PlanNode, PlannedJob, Target } from './plan.ts'
-export { backoff, decideRetry, MAX_ATTEMPTS } from './retry-policy.ts'
+export {
+  answerDelay,
+  backoff,
+  decideRetry,
+  MAX_ATTEMPTS,
+  MAX_UNTAKEN,
+  type Trouble,
+  troubleOf,
+} from './retry-policy.ts'
 export { summariseRun } from './run-summary.ts'
 export type { JobChange, JobFilter, JobStore } from './store.ts'
 export { canMoveAttempt, canMoveJob, isAttemptOver } from './transition.ts'

@@ -61,7 +61,10 @@ export type Job = {
   readonly state: JobState
   readonly cancelRequested: boolean
   readonly suspect: boolean
-  /** Why it waits, when that is not just its turn. A message code with facts, shown in the queue. */
+  /**
+   * Why nothing happens, when that is not just its turn: a message code with facts, shown in the queue. For a job that was
+   * sent it is `jobs/no-answer` with `server` and `since` (ms since 1970), while the server does not answer.
+   */
   readonly waiting?: { readonly code: string; readonly facts?: Readonly<Record<string, string | number>> }
   readonly createdAt: number
   readonly startedAt?: number
@@ -74,6 +77,10 @@ export type Job = {
   readonly freshKey?: string
   readonly takeId?: string
   readonly reused?: boolean
+  /** Ended because a person did not want to wait for the server's answer any longer. */
+  readonly givenUp?: true
+  /** Failed after all the attempts that the program makes by itself: it waits for a person to retry it. */
+  readonly exhausted?: true
   /** The ended job that a person asked to try again; ended jobs themselves never change. */
   readonly retryOf?: string
   readonly failure?: Failure
@@ -100,6 +107,23 @@ export type Attempt = {
   readonly sentAt: number
   readonly endedAt?: number
   readonly failure?: Failure
+  /** It does not count towards the attempts after which the program gives up: the job was not to blame. */
+  readonly free?: true
+}
+
+/**
+ * A submission whose end on its server was never seen, although its job has ended or went elsewhere. It is looked for, and
+ * stopped, when the server is next seen, until it was absent twice.
+ */
+export type Afterlook = {
+  /** Id of the attempt. */
+  readonly id: string
+  readonly jobId: string
+  readonly serverId: string
+  readonly ticket: Ticket
+  readonly since: number
+  /** How often the server has said that it does not know it. */
+  readonly absent: number
 }
 
 /** One line of a job's story, for the queue's "what happened". */

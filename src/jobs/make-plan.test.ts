@@ -1,13 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aNode, anInput, aSpec, drawing, made, reworded, server } from '../../tests/contract/plan-nodes.ts'
-import { issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
 import { assessNodes } from './assess-nodes.ts'
 import { makePlan } from './make-plan.ts'
 import type { EngineChoice, PlanNode, Target } from './plan.ts'
 
 const vary = { mode: 'vary', value: '1' } as const
-const noServer: EngineChoice = { blocked: [issue('engines/none', 'No server can run this now.')] }
+const anIssue = (code: string, severity: Issue['severity'] = 'error'): Issue => ({
+  code,
+  message: code,
+  severity,
+  at: {},
+})
+const noServer: EngineChoice = { blocked: [anIssue('engines/none')] }
 
 function plan(
   nodes: readonly PlanNode[],

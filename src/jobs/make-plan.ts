@@ -1,3 +1,4 @@
+import type { Sentence } from '../kernel/index.ts'
 import { isCurrent } from './assess-nodes.ts'
 import { because } from './because.ts'
 import { isChosen, seedOf } from './freshness.ts'
@@ -7,7 +8,7 @@ import type { Assessment, Plan, PlanInput, PlanNode, PlannedJob, Target } from '
 /** How seeds that vary are treated: kept as stored, or drawn anew (a new take). */
 export type PlanOptions = { readonly seeds: 'keep' | 'new' }
 
-type Wish = { readonly reason: JobReason; readonly because: string }
+type Wish = { readonly reason: JobReason; readonly why: Sentence }
 type Context = {
   readonly nodes: ReadonlyMap<string, PlanNode>
   readonly assessments: ReadonlyMap<string, Assessment>
@@ -24,7 +25,7 @@ export function makePlan(
   const wanted = targetNodes(input, target)
   const wishes = wishList(input, context, wanted, options.seeds === 'new' && target !== 'stale')
   const runs = new Map([...wishes].filter(([nodeId]) => !assessments.get(nodeId)?.blocked))
-  const order = depthFirst(input.nodes, runs)
+  const order = depthFirst(input.nodes, runs, context.nodes)
   return {
     jobs: order.flatMap((node) => plannedJob(node, runs, context)),
     fresh: [...wanted].filter((nodeId) => !wishes.has(nodeId)),
@@ -82,19 +83,19 @@ function wishFor(node: PlanNode, context: Context, wishes: ReadonlyMap<string, W
   const pinned = node.pinned === true && assessment.takeId === node.pick
   // A draft although servers are configured: the person must hear why no server makes it.
   if (assessment.knowledge === 'draft' && !pinned && choice && !isChosen(choice))
-    return { reason: 'draft', because: because('draft') }
+    return { reason: 'draft', why: because('draft') }
   if (
     anew &&
     (choice && isChosen(choice) ? seedOf(node.spec, choice.reads).seedVaries : node.spec.seed?.mode === 'vary')
   )
-    return { reason: 'asked', because: because('asked') }
+    return { reason: 'asked', why: because('asked') }
   const renewed = pinned
     ? undefined
     : node.upstream.find((id) => willRun(id, context, wishes) && !keepsTake(id, context))
   if (renewed === undefined) return undefined
   return {
     reason: 'upstream',
-    because: because('upstream', { upstream: context.nodes.get(renewed)?.title ?? renewed }),
+    why: because('upstream', { upstream: context.nodes.get(renewed)?.title ?? renewed }),
   }
 }
 
@@ -102,8 +103,8 @@ function willRun(nodeId: string, { assessments }: Context, wishes: ReadonlyMap<s
   return wishes.has(nodeId) && !assessments.get(nodeId)?.blocked
 }
 
-function ownWish({ reason = 'never-made', because: words }: Assessment): Wish {
-  return { reason, because: words ?? because(reason) }
+function ownWish({ reason = 'never-made', why }: Assessment): Wish {
+  return { reason, why: why ?? because(reason) }
 }
 
 /** True when a node goes on to stand for its present take after another one lands: its pick is up to date, or pinned. */
@@ -114,9 +115,13 @@ function keepsTake(nodeId: string, { nodes, assessments }: Context): boolean {
 }
 
 /** From each last node backwards, so that everything of one shot is made before the next shot begins. */
-function depthFirst(nodes: readonly PlanNode[], runs: ReadonlyMap<string, Wish>): readonly PlanNode[] {
-  const byId = new Map(nodes.map((node) => [node.nodeId, node]))
-  const used = new Set(nodes.filter((node) => runs.has(node.nodeId)).flatMap((node) => node.upstream))
+function depthFirst(
+  nodes: readonly PlanNode[],
+  runs: ReadonlyMap<string, Wish>,
+  byId: ReadonlyMap<string, PlanNode>,
+): readonly PlanNode[] {
+  const used = new Set<string>()
+  for (const node of nodes) if (runs.has(node.nodeId)) for (const id of node.upstream) used.add(id)
   const order: PlanNode[] = []
   const seen = new Set<string>()
   for (const last of nodes) {
@@ -153,7 +158,8 @@ function plannedJob(node: PlanNode, runs: ReadonlyMap<string, Wish>, context: Co
       engine: choice.engine,
       ...(choice.recipe ? { recipe: choice.recipe } : {}),
       reason: wish.reason,
-      because: wish.because,
+      because: wish.why.message,
+      why: wish.why,
       ...(server === undefined ? {} : { server }),
       servers: choice.servers,
       draft: choice.draft,

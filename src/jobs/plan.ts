@@ -1,5 +1,5 @@
 import type { MakeSpec, Take } from '../assets/index.ts'
-import type { Issue } from '../kernel/index.ts'
+import type { Issue, Sentence } from '../kernel/index.ts'
 import type { JobReason } from './job.ts'
 
 /** What to run. */
@@ -55,8 +55,10 @@ export type Assessment = {
   /** The effective take. */
   readonly takeId?: string
   readonly reason?: JobReason
-  /** The reason in words. */
+  /** The reason in words, English. */
   readonly because?: string
+  /** The reason as a sentence that a screen can say in its language. */
+  readonly why?: Sentence
   /** Names of the values and inputs that differ from the take's, for the text diff. */
   readonly changed?: readonly string[]
   readonly blocked?: readonly Issue[]
@@ -72,6 +74,8 @@ export type PlannedJob = {
   readonly recipe?: { readonly id: string; readonly title: string; readonly hash: string }
   readonly reason: JobReason
   readonly because: string
+  /** The reason as a sentence that a screen can say in its language. */
+  readonly why?: Sentence
   readonly server?: string
   readonly servers: readonly string[]
   readonly draft: boolean

@@ -1,4 +1,5 @@
 export { systemClock, systemRandom } from './clock.browser.ts'
+export { download } from './download.browser.ts'
 export {
   type Connection,
   connectApi,

@@ -3,7 +3,7 @@ import { createManualClock, sleep } from './clock.ts'
 import { defineFailures, FailureError, isFailure, toFailure } from './failure.ts'
 
 const failures = defineFailures('test', {
-  'too-big': { retry: 'never', message: ({ size }) => `It has ${size} bytes.` },
+  'too-big': { retry: 'never', message: 'It has {{size}} bytes.' },
 })
 
 describe('failures', () => {
@@ -11,6 +11,7 @@ describe('failures', () => {
     expect(failures.make('test/too-big', { facts: { size: 9 }, detail: 'raw', at: { nodeId: 'n' } })).toEqual({
       code: 'test/too-big',
       message: 'It has 9 bytes.',
+      facts: { size: 9 },
       detail: 'raw',
       retry: 'never',
       at: { nodeId: 'n' },

@@ -1,3 +1,12 @@
+import {
+  type Facts,
+  type Sentence,
+  type SentenceSource,
+  sayTemplate,
+  type Template,
+  type WithFacts,
+} from './sentence.ts'
+
 /** How a stopped operation may be tried again: by the program, by a person, or not at all. */
 export type RetryRule = 'auto' | 'manual' | 'never'
 
@@ -13,9 +22,7 @@ export type FailurePlace = {
  * A stopped operation as data: the only form in which an error is stored, crosses a worker or reaches a screen.
  * `code` is stable and searched by people; `message` names what happened and what to do; `detail` is raw and folded.
  */
-export type Failure = {
-  readonly code: string
-  readonly message: string
+export type Failure = Sentence & {
   readonly detail?: string
   readonly retry: RetryRule
   readonly at?: FailurePlace
@@ -32,47 +39,64 @@ export class FailureError extends Error {
   }
 }
 
-type FailureEntry = { readonly retry: RetryRule; readonly message: (facts: FailureFacts) => string }
+type FailureEntry = { readonly retry: RetryRule; readonly message: Template }
 
-/** Values a failure's sentence may mention. */
-export type FailureFacts = Readonly<Record<string, string | number>>
-
-/** Extra information given when a failure is made. */
+/** Extra information given when a failure is made, beside the facts of its sentence. */
 export type FailureContext = {
-  readonly facts?: FailureFacts
   readonly detail?: string | undefined
   readonly at?: FailurePlace | undefined
   readonly cause?: unknown
 }
 
 /** A room's closed list of failures: makes them as data (`make`) or as something to throw (`error`). */
-export type FailureTable<Code extends string> = {
-  readonly codes: readonly Code[]
-  make(code: Code, context?: FailureContext): Failure
-  error(code: Code, context?: FailureContext): FailureError
+export type FailureTable<
+  Room extends string,
+  Entries extends Readonly<Record<string, FailureEntry>>,
+> = SentenceSource & {
+  readonly entries: Entries
+  readonly codes: readonly `${Room}/${keyof Entries & string}`[]
+  make<Name extends keyof Entries & string>(
+    code: `${Room}/${Name}`,
+    ...context: WithFacts<Entries[Name]['message'], FailureContext>
+  ): Failure
+  error<Name extends keyof Entries & string>(
+    code: `${Room}/${Name}`,
+    ...context: WithFacts<Entries[Name]['message'], FailureContext>
+  ): FailureError
 }
 
-/** Declares a room's failures once: `defineFailures('comfyui', { 'missing-node': { retry, message } })`. */
-export function defineFailures<Name extends string>(
-  room: string,
-  entries: Readonly<Record<Name, FailureEntry>>,
-): FailureTable<`${string}/${Name}`> {
-  type Code = `${string}/${Name}`
-  const codes = Object.keys(entries).map((name) => `${room}/${name}` as Code)
-  const make = (code: Code, context: FailureContext = {}): Failure => {
-    const entry = entries[code.slice(room.length + 1) as Name]
+/** Declares a room's failures once: `defineFailures('comfyui', { 'missing-node': { retry, message: '{{node}} …' } })`. */
+export function defineFailures<const Room extends string, const Entries extends Readonly<Record<string, FailureEntry>>>(
+  room: Room,
+  entries: Entries,
+): FailureTable<Room, Entries> {
+  const names = Object.keys(entries) as (keyof Entries & string)[]
+  const make = (code: string, context: FailureContext & { readonly facts?: Facts } = {}): Failure => {
+    const entry = entries[code.slice(room.length + 1)]
     return {
-      code,
-      message: entry.message(context.facts ?? {}),
-      retry: entry.retry,
+      ...sayTemplate(code, entry?.message, context.facts),
+      retry: entry?.retry ?? 'manual',
       ...(context.detail === undefined ? {} : { detail: context.detail }),
       ...(context.at === undefined ? {} : { at: context.at }),
     }
   }
-  const error = (code: Code, context: FailureContext = {}) =>
+  const error = (code: string, context: FailureContext & { readonly facts?: Facts } = {}) =>
     new FailureError(make(code, context), context.cause === undefined ? undefined : { cause: context.cause })
-  return { codes, make, error }
+  const templates = Object.fromEntries(names.map((name) => [name, entries[name]?.message ?? '']))
+  return { room, entries, templates, codes: names.map((name) => `${room}/${name}` as const), make, error }
 }
+
+/** What can stop anything. */
+export const kernelFailures = defineFailures('kernel', {
+  unexpected: {
+    retry: 'manual',
+    message: 'Something unforeseen stopped this. Nothing that was saved is lost; try again, or copy the report.',
+  },
+  'worker-died': {
+    retry: 'auto',
+    message: 'A part of the program that works in the background stopped. What was saved is not lost; try again.',
+  },
+})
 
 /** Reads a failure out of anything that was thrown; an unforeseen error becomes `kernel/unexpected` with its stack as detail. */
 export function toFailure(thrown: unknown, at?: FailurePlace): Failure {
@@ -80,13 +104,7 @@ export function toFailure(thrown: unknown, at?: FailurePlace): Failure {
     return at ? { ...thrown.failure, at: { ...at, ...thrown.failure.at } } : thrown.failure
   if (isFailure(thrown)) return thrown
   const detail = thrown instanceof Error ? (thrown.stack ?? `${thrown.name}: ${thrown.message}`) : String(thrown)
-  return {
-    code: 'kernel/unexpected',
-    message: 'Something unforeseen stopped this. Nothing that was saved is lost; try again, or copy the report.',
-    detail,
-    retry: 'manual',
-    ...(at ? { at } : {}),
-  }
+  return kernelFailures.make('kernel/unexpected', { detail, at })
 }
 
 /** True for plain failure data, such as one that came out of the database or a worker. */

@@ -22,11 +22,13 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
   if (typeof value === 'object') {
     const record = value as Record<string, unknown>
-    const members = Object.keys(record)
-      .filter((key) => record[key] !== undefined)
-      .sort()
-      .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`)
-    return `{${members.join(',')}}`
+    // Written in one go: plans of large films make this text thousands of times.
+    let members = ''
+    for (const key of Object.keys(record).sort()) {
+      if (record[key] === undefined) continue
+      members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`
+    }
+    return `{${members}}`
   }
   throw new TypeError(`canonicalJson cannot hold a ${typeof value}`)
 }

@@ -4,8 +4,26 @@ export type Live<T> = { get(): T; subscribe(listener: () => void): () => void }
 /** A {@link Live} that its owner can set; equal values (Object.is) wake nobody. */
 export type Signal<T> = Live<T> & { set(value: T): void }
 
+/** Told what a listener threw; it stops neither the other listeners nor whoever set the value. */
+export type ReportThrown = (thrown: unknown) => void
+
+// By itself an error of a listener surfaces where errors that nobody caught do.
+const throwLater: ReportThrown = (thrown) => {
+  void Promise.reject(thrown)
+}
+
+function wake(listeners: Iterable<() => void>, report: ReportThrown): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener()
+    } catch (thrown) {
+      report(thrown)
+    }
+  }
+}
+
 /** Makes a signal. */
-export function createSignal<T>(initial: T): Signal<T> {
+export function createSignal<T>(initial: T, report: ReportThrown = throwLater): Signal<T> {
   let value = initial
   const listeners = new Set<() => void>()
   return {
@@ -13,7 +31,7 @@ export function createSignal<T>(initial: T): Signal<T> {
     set(next) {
       if (Object.is(next, value)) return
       value = next
-      for (const listener of [...listeners]) listener()
+      wake(listeners, report)
     },
     subscribe(listener) {
       listeners.add(listener)
@@ -31,7 +49,7 @@ export type Keyed<T> = {
 }
 
 /** Makes a keyed store. */
-export function createKeyed<T>(): Keyed<T> {
+export function createKeyed<T>(report: ReportThrown = throwLater): Keyed<T> {
   const values = new Map<string, T>()
   const listeners = new Map<string, Set<() => void>>()
   return {
@@ -40,7 +58,7 @@ export function createKeyed<T>(): Keyed<T> {
     set(key, value) {
       if (value === undefined) values.delete(key)
       else values.set(key, value)
-      for (const listener of [...(listeners.get(key) ?? [])]) listener()
+      wake(listeners.get(key) ?? [], report)
     },
     subscribe(key, listener) {
       const set = listeners.get(key) ?? new Set()

@@ -70,6 +70,9 @@ describe('history', () => {
   test('the stack is bounded', () => {
     const history = Array.from({ length: HISTORY_LIMIT + 20 }, (_, n) => entry(n)).reduce(recordEntry, EMPTY_HISTORY)
     expect(history.past).toHaveLength(HISTORY_LIMIT)
+    expect(history.past.at(-1)).toEqual(entry(HISTORY_LIMIT + 19))
+    // An afternoon of work can be taken back.
+    expect(HISTORY_LIMIT).toBe(500)
   })
 })
 

@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink'
 import { type Clock, sleep } from './clock.ts'
-import { type Failure, FailureError, isAbort, toFailure } from './failure.ts'
+import { type Failure, FailureError, isAbort, kernelFailures, toFailure } from './failure.ts'
 
 /** An object whose methods can be called from the other side. */
 export type RemoteApi<T> = {
@@ -134,12 +134,7 @@ export function connectApi<T extends object>(endpoint: Comlink.Endpoint, heartbe
 }
 
 function diedOf(detail: string): Failure {
-  return {
-    code: 'kernel/worker-died',
-    message: 'A part of the program that works in the background stopped. What was saved is not lost; try again.',
-    detail,
-    retry: 'auto',
-  }
+  return kernelFailures.make('kernel/worker-died', { detail })
 }
 
 function restored(answer: Extract<Answer, { ok: false }>): Error {

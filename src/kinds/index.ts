@@ -12,6 +12,10 @@ import { styleKind } from './style/kind.ts'
 import { textKind } from './text/kind.ts'
 import { videoKind } from './video/kind.ts'
 
+export { zTrim } from './edit/kind.ts'
+export { kindIssues, kindWords } from './issues.ts'
+export { mentionName, STORY_VARIABLES } from './template.ts'
+
 /** All node kinds, in palette order. One line adds one. */
 const ALL: readonly AnyKind[] = [
   sceneKind,

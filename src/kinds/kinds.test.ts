@@ -142,6 +142,77 @@ describe('texts', () => {
   })
 })
 
+describe('long texts', () => {
+  const issuesOf = (board: Storyboard, id: string) => evaluateBoard(board, catalog).nodes.get(id)?.issues ?? []
+
+  test('a card works on no more of a text than it could show', () => {
+    for (const [kind, field] of [
+      ['note', 'text'],
+      ['text', 'text'],
+      ['shot', 'action'],
+      ['scene', 'action'],
+      ['style', 'prompt'],
+      ['character', 'description'],
+      ['audio', 'description'],
+      ['keyframe', 'prompt'],
+      ['video', 'prompt'],
+    ] as const) {
+      for (const long of ['a'.repeat(1_000_000), '\n'.repeat(1_000_000)]) {
+        const lines = evaluateBoard(build([node(kind, 'n', { [field]: long })]), catalog).nodes.get('n')?.card.lines
+        expect(JSON.stringify(lines).length, kind).toBeLessThan(20_000)
+      }
+    }
+  })
+
+  test('texts that mention texts stop growing, and what is cut off is told', () => {
+    const board = build([
+      node('text', 'a', { text: 'x'.repeat(60_000) }, 'a'),
+      node('text', 'b', { text: '{a}'.repeat(300_000) }, 'b'),
+      node('shot', 's', { action: '{b}'.repeat(300_000) }),
+      node('keyframe', 'k', { prompt: '{action}{b}{a}'.repeat(50_000) }),
+      wire('a', 'text', 'b', 'text'),
+      wire('b', 'text', 's', 'text'),
+      wire('b', 'text', 'k', 'text'),
+      wire('s', 'shot', 'k', 'shot'),
+    ])
+    const { spec } = evaluateBoard(board, catalog).nodes.get('k') ?? {}
+    expect(String(spec?.generate.prompt).length).toBeLessThanOrEqual(200_000)
+    expect(issuesOf(board, 'k').map(({ code }) => code)).toContain('kinds/long-text')
+  })
+
+  test('a name that is wrong a hundred thousand times is told once', () => {
+    const board = build([node('keyframe', 'k', { prompt: '@tom {x} '.repeat(10_000) })])
+    expect(issuesOf(board, 'k').map(({ code }) => code)).toEqual(['kinds/unknown-variable', 'kinds/subject-not-wired'])
+  })
+})
+
+describe('LoRAs of characters', () => {
+  const withLora = (lora: object) =>
+    evaluateBoard(
+      build([
+        node('character', 'mara', { name: 'Mara', ...lora }),
+        node('character', 'twin', { name: 'Twin', ...lora }),
+        node('keyframe', 'k', { prompt: '@mara runs' }),
+        node('video', 'v', { prompt: '@mara runs' }),
+        wire('mara', 'subject', 'k', 'subjects'),
+        wire('twin', 'subject', 'k', 'subjects'),
+        wire('mara', 'subject', 'v', 'subjects'),
+      ]),
+      catalog,
+    ).nodes
+
+  test('reach recipes as a list of names and strengths, each file once', () => {
+    const nodes = withLora({ lora: ' mara.safetensors ', loraStrength: 0.8 })
+    for (const id of ['k', 'v'])
+      expect(nodes.get(id)?.spec?.generate.loras).toEqual([{ name: 'mara.safetensors', strength: 0.8 }])
+    expect(nodes.get('k')?.spec?.panel).not.toHaveProperty('loras')
+  })
+
+  test('are not mentioned where there are none', () => {
+    expect(withLora({}).get('k')?.spec?.generate).not.toHaveProperty('loras')
+  })
+})
+
 describe('the cut', () => {
   test('a muted clip leaves the cut, a bypassed keyframe passes its picture on', () => {
     const muted = evaluateBoard(build([{ type: 'setMode', node: 'clip', mode: 'muted' }], build(film)), catalog)

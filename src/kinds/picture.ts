@@ -1,7 +1,7 @@
 import type { MediaInput, Values } from '../assets/index.ts'
 import type { KindContext, PortValue, ShotFacts } from '../storyboard/index.ts'
 import { sceneAsShot } from './scene/kind.ts'
-import { type Resolved, referenceInputs, resolveText, type Scope, scopeOf } from './template.ts'
+import { LONGEST_PROMPT, type Resolved, referenceInputs, resolveText, type Scope, scopeOf } from './template.ts'
 
 /** What keyframe and video have in common: a shot, texts resolved in its scope, and the pictures of its subjects. */
 export type PictureBrief = {
@@ -10,6 +10,8 @@ export type PictureBrief = {
   readonly prompt: Resolved
   readonly negative: Resolved
   readonly references: readonly MediaInput[]
+  /** LoRAs of its subjects for recipes, each file once; nothing where no subject has one. */
+  readonly loras: Values
   /** The panel engine's reading: framing and texts; never scene or shot numbers, which are laid over later. */
   readonly panel: Values
 }
@@ -71,7 +73,21 @@ export function briefOf(
     time: shot?.scene?.time ?? '',
     place: shot?.scene?.place ?? '',
   }
-  return { shot, scope, prompt, negative, references: referenceInputs(scope.subjects, scope.styles), panel }
+  return {
+    shot,
+    scope,
+    prompt,
+    negative,
+    references: referenceInputs(scope.subjects, scope.styles),
+    loras: lorasOf(scope),
+    panel,
+  }
+}
+
+function lorasOf({ subjects }: Scope): Values {
+  const loras = new Map<string, { readonly name: string; readonly strength: number }>()
+  for (const { lora } of subjects) if (lora && !loras.has(lora.name)) loras.set(lora.name, lora)
+  return loras.size > 0 ? { loras: [...loras.values()].map(({ name, strength }) => ({ name, strength })) } : {}
 }
 
 function uniqueNames(subjects: readonly { name: string }[]): string[] {
@@ -81,11 +97,12 @@ function uniqueNames(subjects: readonly { name: string }[]): string[] {
 // A panel is read by people: `@mara` becomes plain words and unfilled variables disappear.
 function plainMentions(text: string): string {
   return text
+    .slice(0, LONGEST_PROMPT)
     .replace(
       /@([\p{L}\p{N}_-]+)/gu,
       (_, name: string) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' '),
     )
-    .replace(/\{[^}]*\}/g, '')
+    .replace(/\{[^{}]*\}/g, '')
     .replace(/\s+/g, ' ')
     .trim()
 }

@@ -1,7 +1,23 @@
 import type { MediaInput } from '../assets/index.ts'
-import { type Issue, issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
 import type { PortValue, SceneFacts, Settings, ShotFacts, StyleFacts, SubjectFacts } from '../storyboard/index.ts'
+import { kindIssues } from './issues.ts'
 import { SHOT_ANGLES, SHOT_SIZES, spellOut } from './vocabulary.ts'
+
+/** Variables that a shot, its scene and its style fill; texts that are wired in add their own. */
+export const STORY_VARIABLES = [
+  'action',
+  'size',
+  'angle',
+  'move',
+  'lens',
+  'dialogue',
+  'style',
+  'scene',
+  'slug',
+  'place',
+  'time',
+] as const
 
 /** What the texts of one node may refer to. */
 export type Scope = {
@@ -38,26 +54,24 @@ export function scopeOf(arrivals: Arrivals, settings: Settings): Scope {
     ...(shot?.subjects ?? []),
     ...(scene?.subjects ?? []),
   ]
-  const variables = new Map<string, string>([
-    ['size', shot ? spellOut(SHOT_SIZES, shot.size) : ''],
-    ['angle', shot ? spellOut(SHOT_ANGLES, shot.angle) : ''],
-    ['move', shot?.move === 'static' ? '' : (shot?.move ?? '')],
-    ['lens', shot?.lens ?? ''],
-    ['action', shot?.action ?? scene?.action ?? ''],
-    ['dialogue', shot?.dialogue ?? ''],
-    ['slug', scene?.slug ?? ''],
-    ['place', scene?.place ?? ''],
-    ['time', scene?.time ?? ''],
-    ['scene', scene?.action ?? ''],
-    [
-      'style',
-      uniqueBy(styles, (style) => style.nodeId)
-        .map((style) => style.prompt)
-        .concat(settings.style)
-        .filter(Boolean)
-        .join(', '),
-    ],
-  ])
+  const story: Record<(typeof STORY_VARIABLES)[number], string> = {
+    size: shot ? spellOut(SHOT_SIZES, shot.size) : '',
+    angle: shot ? spellOut(SHOT_ANGLES, shot.angle) : '',
+    move: shot?.move === 'static' ? '' : (shot?.move ?? ''),
+    lens: shot?.lens ?? '',
+    action: shot?.action ?? scene?.action ?? '',
+    dialogue: shot?.dialogue ?? '',
+    slug: scene?.slug ?? '',
+    place: scene?.place ?? '',
+    time: scene?.time ?? '',
+    scene: scene?.action ?? '',
+    style: uniqueBy(styles, (style) => style.nodeId)
+      .map((style) => style.prompt)
+      .concat(settings.style)
+      .filter(Boolean)
+      .join(', '),
+  }
+  const variables = new Map<string, string>(Object.entries(story))
   for (const value of arrivals.texts) if (value.type === 'text') variables.set(value.name.toLowerCase(), value.text)
   return {
     variables,
@@ -72,27 +86,21 @@ export function scopeOf(arrivals: Arrivals, settings: Settings): Scope {
  */
 export function resolveText(template: string, scope: Scope, nodeId: string, field: string): Resolved {
   const issues: Issue[] = []
-  const filled = fillVariables(template, scope.variables)
-  for (const [, name] of filled.matchAll(VARIABLE)) {
-    issues.push(
-      issue(
-        'kinds/unknown-variable',
-        `There is no text called {${name}} here. Wire a text node of that name, or remove it.`,
-        { nodeId, field },
-        'warning',
-      ),
-    )
-  }
+  const at = { nodeId, field }
+  if (template.length > LONGEST_PROMPT)
+    issues.push(kindIssues.make('kinds/long-text', { at, facts: { most: LONGEST_PROMPT.toLocaleString('en') } }))
+  const filled = fillVariables(template.slice(0, LONGEST_PROMPT), scope.variables)
+  // Each name once, however often it stands there.
+  for (const name of new Set([...filled.matchAll(VARIABLE)].map(([, one]) => one)))
+    issues.push(kindIssues.make('kinds/unknown-variable', { at, facts: { name: `{${name}}` } }))
+  const known = new Map([...scope.subjects].reverse().map((one) => [mentionName(one.name), one]))
+  const strangers = new Set<string>()
   const used: SubjectFacts[] = []
   const text = filled.replace(/@([\p{L}\p{N}_-]{1,60})/gu, (whole, name: string) => {
-    const subject = scope.subjects.find((one) => mentionName(one.name) === name.toLowerCase())
+    const subject = known.get(name.toLowerCase())
     if (!subject) {
-      issues.push(
-        issue('kinds/subject-not-wired', `@${name} is not wired into this node, its shot or its scene.`, {
-          nodeId,
-          field,
-        }),
-      )
+      if (!strangers.has(name)) issues.push(kindIssues.make('kinds/subject-not-wired', { at, facts: { name } }))
+      strangers.add(name)
       return whole
     }
     const first = !used.includes(subject)
@@ -103,13 +111,35 @@ export function resolveText(template: string, scope: Scope, nodeId: string, fiel
 }
 
 const VARIABLE = /\{([\p{L}\p{N}_ -]{1,60})\}/gu
+/**
+ * Longest text that is made out of others, in UTF-16 units: no model reads as much, and texts that mention texts could
+ * grow without end.
+ */
+export const LONGEST_PROMPT = 100_000
+
+/** Puts a text in everywhere it is mentioned, as far as there is room. */
+export function fillName(text: string, name: string, value: string): string {
+  let room = LONGEST_PROMPT - text.length
+  return text.replaceAll(`{${name}}`, (whole) => {
+    if (value.length - whole.length > room) return whole
+    room -= value.length - whole.length
+    return value
+  })
+}
+
 /** A text may mention texts that mention texts; deeper than this is taken for a circle. */
 const NESTING = 3
 
 function fillVariables(template: string, variables: ReadonlyMap<string, string>): string {
   let text = template
   for (let pass = 0; pass < NESTING; pass++) {
-    const next = text.replace(VARIABLE, (whole, name: string) => variables.get(name.trim().toLowerCase()) ?? whole)
+    let room = LONGEST_PROMPT - text.length
+    const next = text.replace(VARIABLE, (whole, name: string) => {
+      const value = variables.get(name.trim().toLowerCase()) ?? whole
+      if (value.length - whole.length > room) return whole
+      room -= value.length - whole.length
+      return value
+    })
     if (next === text) return text
     text = next
   }

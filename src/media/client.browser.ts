@@ -7,6 +7,8 @@ export type MediaClient = {
   probe(bytes: Blob, name: string): Promise<ProbedMedia>
   /** A small JPEG of a picture or film; see `makeThumbnail`. */
   thumbnail(bytes: Blob, mime: string, longestSide?: number): Promise<Blob>
+  /** Pictures along a film in one JPEG; see `makeFilmstrip`. */
+  filmstrip(bytes: Blob, count: number): Promise<Blob>
   /** Ends the worker; calls under way are rejected. */
   dispose(): void
 }
@@ -32,6 +34,7 @@ export function createMediaClient(startWorker: () => Worker = startMediaWorker):
   return {
     probe: (bytes, name) => connection().api.probe(bytes, name),
     thumbnail: (bytes, mime, longestSide) => connection().api.thumbnail(bytes, mime, longestSide),
+    filmstrip: (bytes, count) => connection().api.filmstrip(bytes, count),
     dispose() {
       running?.connection.close()
       running?.worker.terminate()

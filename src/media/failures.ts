@@ -4,16 +4,16 @@ import { defineFailures } from '../kernel/index.ts'
 export const mediaFailures = defineFailures('media', {
   'too-large': {
     retry: 'never',
-    message: ({ width, height }) =>
-      `This picture is too large to open here (${width} × ${height}; 64 million pixels at most). Make it smaller first.`,
+    message:
+      'This picture is too large to open here ({{width}} × {{height}}; 64 million pixels at most). Make it smaller first.',
   },
   unreadable: {
     retry: 'never',
-    message: ({ mime }) => `This file looks like ${mime}, but it is damaged or not complete.`,
+    message: 'This file looks like {{mime}}, but it is damaged or not complete.',
   },
   'no-decoder': {
     retry: 'never',
-    message: ({ codec }) => `This browser cannot show ${codec} video. Convert it to H.264, VP9 or AV1.`,
+    message: 'This browser cannot show {{codec}} video. Convert it to H.264, VP9 or AV1.',
   },
-  'no-picture': { retry: 'never', message: () => 'This file has no picture to show.' },
+  'no-picture': { retry: 'never', message: 'This file has no picture to show.' },
 })

@@ -1,3 +1,4 @@
+import type { Failure } from '../kernel/index.ts'
 import type { NoticeDraft } from './from-jobs.ts'
 import type { Notice } from './notice.ts'
 
@@ -10,15 +11,19 @@ export type Say = (code: string, facts: NoticeDraft['facts']) => string
 /** A notice as it is handed in: without what the history adds. */
 export type NewNotice = Pick<Notice, 'topic' | 'level' | 'title'> & Partial<Pick<Notice, 'text' | 'detail' | 'actions'>>
 
-/** The words of a draft. */
-export function wordDraft(draft: NoticeDraft, say: Say): NewNotice {
+/** The words of a draft; `sayFailure` words the failure behind it, English unless given. */
+export function wordDraft(
+  draft: NoticeDraft,
+  say: Say,
+  sayFailure: (failure: Failure) => string = ({ message }) => message,
+): NewNotice {
   const { failure } = draft
   return {
     topic: draft.topic,
     level: draft.level,
     title: say(draft.code, draft.facts),
     actions: draft.actions.map((one) => ({ ...one, label: say(`action.${one.action}`, draft.facts) })),
-    ...(failure ? { text: failure.message } : {}),
+    ...(failure ? { text: sayFailure(failure) } : {}),
     ...(failure?.detail === undefined ? {} : { detail: failure.detail }),
   }
 }

@@ -1,4 +1,5 @@
-import { type Issue, issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
+import { recipeIssues } from './issues.ts'
 import type { Recipe } from './schema.ts'
 
 /** What a server offers, as far as a recipe cares. */
@@ -15,13 +16,17 @@ export function requiredClasses(recipe: Recipe): string[] {
 export function preflight(recipe: Recipe, offer: Offer, serverName: string): Issue[] {
   const missing = requiredClasses(recipe).filter((name) => !offer.classes.has(name))
   const issues = missing.map((name) =>
-    issue('recipes/missing-node', `${serverName} has no node “${name}”.`, { path: `requires.classes.${name}` }),
+    recipeIssues.make('recipes/missing-node', {
+      at: { path: `requires.classes.${name}` },
+      facts: { server: serverName, node: name },
+    }),
   )
   for (const model of recipe.requires.models) {
     if (!listsModel(offer, model.folder, model.name)) {
       issues.push(
-        issue('recipes/missing-model', `${serverName} has no file “${model.name}” in ${model.folder}.`, {
-          path: `requires.models.${model.name}`,
+        recipeIssues.make('recipes/missing-model', {
+          at: { path: `requires.models.${model.name}` },
+          facts: { server: serverName, model: model.name, folder: model.folder },
         }),
       )
     }
@@ -34,8 +39,9 @@ export function preflight(recipe: Recipe, offer: Offer, serverName: string): Iss
       (offer.models.get(input.folder) ?? []).length === 0
     ) {
       issues.push(
-        issue('recipes/no-model', `${serverName} has no file at all in ${input.folder}; “${recipe.title}” needs one.`, {
-          path: `inputs.${name}`,
+        recipeIssues.make('recipes/no-model', {
+          at: { path: `inputs.${name}` },
+          facts: { server: serverName, folder: input.folder, title: recipe.title },
         }),
       )
     }

@@ -124,7 +124,32 @@ describe('filling a recipe', () => {
 
   test('brings numbers into their range', () => {
     expect(valueFor('steps', read().inputs['steps'] ?? fail(), filling({ values: { steps: 400 } }))).toBe(50)
-    expect(valueFor('steps', read().inputs['steps'] ?? fail(), filling({ values: { steps: 'nonsense' } }))).toBe(1)
+    expect(valueFor('steps', read().inputs['steps'] ?? fail(), filling({ values: { steps: -3 } }))).toBe(1)
+  })
+
+  test.each([['nonsense'], [''], [true], [{ num: 1, den: 0 }], [[1, 2]], [{ a: 1 }]])(
+    'the default stands in for %j where a number is needed, and it is told',
+    (value) => {
+      const { graph, issues } = fillRecipe(read(), filling({ values: { steps: value } }))
+      expect(graph['2']?.inputs['steps']).toBe(20)
+      expect(issues).toMatchObject([{ code: 'recipes/unfit-value', severity: 'warning', at: { field: 'steps' } }])
+    },
+  )
+
+  test('a list or an object is not put where a text belongs', () => {
+    const inputs = { prompt: { type: 'text', bind: [{ node: '2', input: 'text' }], default: 'a boat' } }
+    for (const value of [['a'], { a: 1 }]) {
+      const { graph, issues } = fillRecipe(read({ inputs }), filling({ values: { prompt: value } }))
+      expect(graph['2']?.inputs['text']).toBe('a boat')
+      expect(issues.map(({ code }) => code)).toEqual(['recipes/unfit-value'])
+    }
+  })
+
+  test('a bound that lies off the grid gives the last value of the grid inside of it', () => {
+    const sizes = { type: 'integer', min: 100, max: 1000, snap: { step: 16, offset: 0 } } as const
+    expect([2000, 1000, 999, 1, 100].map((value) => numberValue(value, sizes))).toEqual([992, 992, 992, 112, 112])
+    expect(numberValue(500, { type: 'integer', max: 80, snap: { step: 4, offset: 1 } })).toBe(77)
+    expect(numberValue(9, { type: 'integer', min: 5, max: 6, snap: { step: 16, offset: 0 } })).toBe(6)
   })
 
   test('lets lengths grow to the grid of the model, and sizes go to the nearest', () => {
@@ -151,6 +176,14 @@ describe('filling a recipe', () => {
     expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: '18446744073709551615' }))).toEqual({
       digits: '18446744073709551615',
     })
+    for (const long of ['9007199254740993', '9223372036854775807', '9223372036854775808'])
+      expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: long }))).toEqual({ digits: long })
+    expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: '9007199254740991' }))).toBe(
+      9007199254740991,
+    )
+    expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: '18446744073709551617' }))).toBe(1)
+    for (const max of [-1, Number.POSITIVE_INFINITY, 10.5])
+      expect(valueFor('seed', { ...seed, bind: [...seed.bind], max }, filling({ seed: '7' }))).toBe(7)
     expect(valueFor('seed', { ...seed, bind: [...seed.bind], max: 16777215 }, filling({ seed: '16777216' }))).toBe(0)
     expect(valueFor('seed', { ...seed, bind: [...seed.bind] }, filling({ seed: 'nonsense' }))).toBe(0)
   })

@@ -22,7 +22,7 @@ export const RECIPE_PURPOSES = [
   'other',
 ] as const
 
-/** Types of recipe inputs. `image`, `video`, `audio` are media; `model` is a file name that the server must have. */
+/** Types of recipe inputs. `image`, `video`, `audio` are media; `model` is a file name that the server must have; `lora` a list of names and strengths. */
 export const zInputType = z.enum([
   'text',
   'integer',
@@ -31,13 +31,22 @@ export const zInputType = z.enum([
   'boolean',
   'choice',
   'model',
+  'lora',
   'image',
   'video',
   'audio',
 ])
 
-/** A place in the graph that an input writes to. */
-export const zBinding = z.looseObject({ node: z.string(), input: z.string() })
+/**
+ * A place in the graph that an input writes to. `optional` = a place of a list that is taken out of the graph when
+ * nothing is given for it. `strengths` = where the strength of a LoRA goes, on the same node.
+ */
+export const zBinding = z.looseObject({
+  node: z.string(),
+  input: z.string(),
+  optional: z.boolean().optional(),
+  strengths: z.array(z.string()).optional(),
+})
 
 /** One named input. `folder` names the model folder of a `model`; `snap` rounds to a grid (`8n+1` = { step: 8, offset: 1 }). */
 export const zRecipeInput = z.looseObject({
@@ -52,6 +61,8 @@ export const zRecipeInput = z.looseObject({
   folder: z.string().optional(),
   snap: z.strictObject({ step: z.number().positive(), offset: z.number() }).optional(),
   optional: z.boolean().optional(),
+  /** Takes several: the first for the first place, the second for the second. `references` and `lora` inputs are lists anyway. */
+  list: z.boolean().optional(),
 })
 
 /** One node of a graph in ComfyUI's API format. */

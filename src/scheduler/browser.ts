@@ -1,2 +1,2 @@
 export { createSchedulerClient, type SchedulerClient } from './client.browser.ts'
-export { type ServePorts, serveScheduler } from './serve.browser.ts'
+export { refuseScheduler, type ServePorts, serveScheduler } from './serve.browser.ts'

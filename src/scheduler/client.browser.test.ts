@@ -66,6 +66,18 @@ describe('a page', () => {
     expect([workers.length, client.restarts.get()]).toEqual([2, 0])
   })
 
+  test('that closes its client while the worker is not there yet leaves nobody waiting', async () => {
+    const page = new EventTarget()
+    const { client } = open(page)
+    await client.isPaused()
+    page.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    const early = client.isPaused().catch((thrown: unknown) => thrown)
+    // Parked once more before it was shown: who waited before still waits for the same.
+    page.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    client.close()
+    expect(await early).toMatchObject({ failure: { code: 'scheduler/worker-gone' } })
+  })
+
   test('that closed its client gets failures, not silence', async () => {
     const { client } = open()
     await client.isPaused()

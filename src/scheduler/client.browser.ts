@@ -32,14 +32,22 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
   let current: { readonly worker: Worker; readonly connection: Connection<Scheduler> } | undefined
   let connection!: Promise<Connection<Scheduler>>
   let connected: (connection: Connection<Scheduler>) => void = () => {}
+  let givenUp: (reason: FailureError) => void = () => {}
   let cancelStart: (() => void) | undefined
   let closed = false
   let quickDeaths = 0
 
+  let waits = false
   const awaitNext = () => {
-    connection = new Promise((resolve) => {
+    // Whoever waits already goes on waiting for the same.
+    if (waits) return
+    waits = true
+    connection = new Promise((resolve, reject) => {
       connected = resolve
+      givenUp = reject
     })
+    // Nobody may be waiting when it is given up.
+    connection.catch(() => undefined)
   }
   const subscribe = (listener: Listener, to: Connection<Scheduler>) => {
     const ending = to.api.watch(listener).catch(() => undefined)
@@ -52,6 +60,7 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
     const worker = startWorker()
     const made = connectApi<Scheduler>(worker, { clock, every: PING_EVERY, patience: PATIENCE })
     current = { worker, connection: made }
+    waits = false
     connected(made)
     for (const listener of subscriptions.keys()) void subscribe(listener, made)
     void made.ended.then(() => {
@@ -114,11 +123,16 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
     pause: call('pause'),
     resume: call('resume'),
     isPaused: call('isPaused'),
+    queue: call('queue'),
+    setQueue: call('setQueue'),
+    stopAll: call('stopAll'),
+    giveUp: call('giveUp'),
     reorder: call('reorder'),
     clearEnded: call('clearEnded'),
     addServer: call('addServer'),
     updateServer: call('updateServer'),
     removeServer: call('removeServer'),
+    resetServer: call('resetServer'),
     checkServer: call('checkServer'),
     servers: call('servers'),
     async watch(listener) {
@@ -134,7 +148,10 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
       page?.removeEventListener('pagehide', hide)
       page?.removeEventListener('pageshow', show)
       stop()
-      connection = Promise.reject(new FailureError(schedulerFailures.make('scheduler/worker-gone')))
+      const gone = schedulerFailures.error('scheduler/worker-gone')
+      // Those who wait for a worker that will not come are told; those who come later, too.
+      givenUp(gone)
+      connection = Promise.reject(gone)
       connection.catch(() => undefined)
     },
   }

@@ -1,9 +1,12 @@
 import type { DoctorReport, Server } from '../engines/index.ts'
-import { isTerminal, type Job, type JobStore, type RunSummary, summariseRun } from '../jobs/index.ts'
+import { type Attempt, isTerminal, type Job, type JobStore, type RunSummary, summariseRun } from '../jobs/index.ts'
 import { type Clock, createUuid, type Random } from '../kernel/index.ts'
+import { CLOCKS } from './clocks.ts'
 import type { CancelTarget, RunRequest, Scheduler } from './contract.ts'
+import { type Becoming, cancelAsked, givenUp, toChange } from './decisions.ts'
 import { schedulerFailures } from './failures.ts'
-import { PAUSED, type SchedulerStores } from './ports.ts'
+import type { SchedulerStores } from './ports.ts'
+import { readQueueState, writeMostWaiting, writeQueueMode, writeStopAfter } from './queue-state.ts'
 import { changeServer, describeServer } from './server-row.ts'
 
 /** The part of the scheduler that only writes rows: the same in every tab, whoever leads. */
@@ -15,6 +18,8 @@ export type CommandPorts = SchedulerStores & {
   readonly random: Random
   poke(): void
   look(server: Server): Promise<DoctorReport>
+  /** Tells the leader to forget what counts against a server. */
+  reset?(serverId: string): Promise<void>
 }
 
 /** Makes the commands. Every one is on disk when its promise resolves, before anybody acts on it. */
@@ -30,9 +35,21 @@ export function createCommands(ports: CommandPorts): Commands {
     wait: (runId) => waitForRun(runId, jobs),
     cancel: (what) => afterwards(cancelJobs(what, ports)),
     retry: (jobIds) => afterwards(retryJobs(jobIds, ports)),
-    pause: () => afterwards(flags.set(PAUSED, true)),
-    resume: () => afterwards(flags.set(PAUSED, false)),
-    isPaused: () => flags.get(PAUSED),
+    pause: () => afterwards(writeQueueMode(flags, 'paused')),
+    resume: () => afterwards(writeQueueMode(flags, 'running')),
+    isPaused: async () => (await readQueueState(flags)).mode === 'paused',
+    queue: () => readQueueState(flags),
+    async setQueue({ mode, stopAfter, mostWaiting }) {
+      if (stopAfter !== undefined) await writeStopAfter(flags, stopAfter)
+      if (mostWaiting !== undefined) await writeMostWaiting(flags, mostWaiting)
+      if (mode !== undefined) await writeQueueMode(flags, mode)
+      poke()
+    },
+    async stopAll() {
+      await writeQueueMode(flags, 'paused')
+      return afterwards(cancelJobs({ all: true }, ports))
+    },
+    giveUp: (jobId) => afterwards(giveUp(jobId, ports)),
     reorder: (jobIds) => afterwards(reorderJobs(jobIds, jobs)),
     clearEnded: (storyboardId) => jobs.clearEnded(storyboardId),
     ...serverCommands(ports),
@@ -41,7 +58,7 @@ export function createCommands(ports: CommandPorts): Commands {
 
 function serverCommands(
   ports: CommandPorts,
-): Pick<Commands, 'addServer' | 'updateServer' | 'removeServer' | 'checkServer'> {
+): Pick<Commands, 'addServer' | 'updateServer' | 'removeServer' | 'resetServer' | 'checkServer'> {
   const { servers, poke } = ports
   const find = async (id: string) => {
     const server = (await servers.list()).find((one) => one.id === id)
@@ -55,13 +72,13 @@ function serverCommands(
   }
   return {
     async addServer(options) {
-      const id = `server-${createUuid(ports.random).slice(0, 8)}`
-      return put(describeServer(options, { id, addedAt: ports.clock.now() }, await servers.list()))
+      return put(describeServer(options, { addedAt: ports.clock.now() }, await servers.list()))
     },
     updateServer: async (id, change) => put(changeServer(await find(id), change)),
-    async removeServer(id) {
-      await servers.remove(id)
-      poke()
+    removeServer: (id) => removeServer(id, ports),
+    async resetServer(id) {
+      await find(id)
+      await ports.reset?.(id)
     },
     async checkServer(id) {
       const report = await ports.look(await find(id))
@@ -71,8 +88,19 @@ function serverCommands(
   }
 }
 
-async function writeRun(request: RunRequest, { jobs, clock, random }: CommandPorts): Promise<{ runId: string }> {
+/** Refuses before anything is written when that many more jobs do not fit into the queue. */
+async function checkRoom(wanted: number, { jobs, flags }: CommandPorts): Promise<void> {
+  const [{ mostWaiting }, waiting] = await Promise.all([readQueueState(flags), jobs.list({ state: 'waiting' })])
+  if (waiting.length + wanted <= mostWaiting) return
+  throw schedulerFailures.error('scheduler/queue-full', {
+    facts: { wanted, waiting: waiting.length, most: mostWaiting },
+  })
+}
+
+async function writeRun(request: RunRequest, ports: CommandPorts): Promise<{ runId: string }> {
+  const { jobs, clock, random } = ports
   const { storyboardId, title } = request
+  await checkRoom(request.jobs.length, ports)
   const run = { id: `run-${createUuid(random)}`, storyboardId, title, createdAt: clock.now() }
   const ids = request.jobs.map(() => `job-${createUuid(random)}`)
   const rows = request.jobs.map(({ after, priority, ...asked }, place): Job => {
@@ -127,26 +155,71 @@ function waitForRun(runId: string, jobs: JobStore): Promise<RunSummary> {
 async function cancelJobs(what: CancelTarget, { jobs, clock }: CommandPorts): Promise<{ cancelled: number }> {
   const meant = await jobs.list({ open: true, ...('all' in what || 'jobId' in what ? {} : what) })
   const targets = meant.filter((job) => !('jobId' in what) || job.id === what.jobId)
-  const answers = await Promise.all(targets.map((job) => cancelJob(job, jobs, clock.now())))
-  for (const runId of new Set(targets.map((job) => job.runId))) {
-    const open = await jobs.list({ runId, open: true })
-    if (open.length === 0) await jobs.endRun(runId, clock.now())
-  }
-  return { cancelled: answers.filter((one) => one).length }
+  const counted = new Set<string>()
+  const at = clock.now()
+  await jobs.changeMany(
+    targets.map((job) => job.id),
+    (now, attempts) => {
+      if (isTerminal(now.state) || now.takeId !== undefined) counted.delete(now.id)
+      else counted.add(now.id)
+      return write(now, attempts, cancelAsked(now), at)
+    },
+  )
+  await endRuns(new Set(targets.map((job) => job.runId)), jobs, at)
+  return { cancelled: counted.size }
 }
 
-/** What was not sent ends here and now; what was sent is asked to stop, and ends when the server's truth is known. */
-async function cancelJob({ id }: Job, jobs: JobStore, at: number): Promise<boolean> {
-  let counted = false
-  await jobs.change(id, (now) => {
-    // With a take already chosen the job is as good as done: see settle.
-    counted = !isTerminal(now.state) && now.takeId === undefined
-    if (!counted || now.cancelRequested) return undefined
-    const next = { ...now, cancelRequested: true, revision: now.revision + 1 }
-    if (now.state !== 'waiting') return { job: next, event: { at, event: 'cancel-asked' } }
-    return { job: { ...next, state: 'cancelled', endedAt: at }, event: { at, event: 'cancelled' } }
+async function giveUp(jobId: string, { jobs, clock }: CommandPorts): Promise<{ givenUp: boolean }> {
+  const at = clock.now()
+  let given = false
+  const job = await jobs.change(jobId, (now, attempts) => {
+    const change = write(now, attempts, isTerminal(now.state) ? undefined : givenUp(now, attempts, at), at)
+    given = change !== undefined
+    return change
   })
-  return counted
+  if (job) await endRuns(new Set([job.runId]), jobs, at)
+  return { givenUp: given }
+}
+
+function write(now: Job, attempts: readonly Attempt[], becoming: Becoming | undefined, at: number) {
+  return becoming && toChange(now, attempts, becoming, at)
+}
+
+async function endRuns(runIds: ReadonlySet<string>, jobs: JobStore, at: number): Promise<void> {
+  for (const runId of runIds) {
+    const open = await jobs.list({ runId, open: true })
+    if (open.length === 0) await jobs.endRun(runId, at)
+  }
+}
+
+/** Asks the leader to stop ours there first; without one, or when that takes too long, the row goes all the same. */
+async function removeServer(id: string, { servers, jobs, clock, poke }: CommandPorts): Promise<void> {
+  const row = (await servers.list()).find((server) => server.id === id)
+  const isUsed = (await jobs.list({ open: true })).some((job) => job.state !== 'waiting' && job.serverId === id)
+  if (row && isUsed) {
+    const gone = whenGone(id, servers, clock, CLOCKS.removeWithin + CLOCKS.readAgain)
+    await servers.put({ ...row, intake: 'removing' })
+    poke()
+    await gone
+  }
+  await servers.remove(id)
+  poke()
+}
+
+function whenGone(id: string, servers: CommandPorts['servers'], clock: Clock, patience: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      unwatch()
+      cancel()
+      resolve()
+    }
+    const look = async () => {
+      const rows = await servers.list().catch(() => undefined)
+      if (rows && !rows.some((server) => server.id === id)) done()
+    }
+    const unwatch = servers.watch(() => void look())
+    const cancel = clock.after(patience, done)
+  })
 }
 
 async function reorderJobs(jobIds: readonly string[], jobs: JobStore): Promise<void> {
@@ -163,6 +236,7 @@ async function retryJobs(jobIds: readonly string[], ports: CommandPorts): Promis
   const { jobs, clock, random } = ports
   const all = await jobs.list()
   const again = jobsToRetry(jobIds, all)
+  await checkRoom(again.length, ports)
   const newIds = new Map(again.map((job) => [job.id, `job-${createUuid(random)}`]))
   for (const storyboardId of new Set(again.map((job) => job.storyboardId))) {
     const group = again.filter((job) => job.storyboardId === storyboardId)

@@ -362,3 +362,127 @@ describe('live news', () => {
     for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(50)
   })
 })
+
+describe('a busy server', () => {
+  const titles = Array.from({ length: 6 }, (_, place) => `shot-${place}`)
+  const shots = titles.map((title) => aJob(title))
+
+  test('has two of ours in its queue; the third is sent when one has left it', async () => {
+    const stage = createStage()
+    await stage.startHost()
+    await stage.run(...shots)
+    await stage.until(() => stage.world.submits === 2)
+    await stage.clock.advance(50)
+    expect([stage.world.busy(), await stage.state('shot-2')]).toEqual([2, 'waiting'])
+    await stage.until(() => stage.world.submits === 3)
+    expect(stage.world.finished.size).toBe(1)
+    await stage.allEnded()
+    expect(stage.world.fullest).toBe(2)
+  })
+
+  test('gets the next one although the last one is still being fetched', async () => {
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const stage = createStage({
+      engines: ({ engine }) => [
+        {
+          ...engine,
+          async collect(ticket, signal) {
+            await gate
+            return engine.collect(ticket, signal)
+          },
+        },
+      ],
+    })
+    await stage.startHost()
+    await stage.run(...shots)
+    await stage.until(() => stage.world.finished.size === titles.length)
+    expect((await stage.stores.jobs.list()).map(({ state }) => state)).toEqual(titles.map(() => 'collecting'))
+    open()
+    await stage.allEnded()
+    expect(await stage.state('shot-0')).toBe('done')
+  })
+
+  test('gets the next one although the end of the last one is not written yet', async () => {
+    const stage = createStage()
+    let open = () => {}
+    const gate = new Promise<void>((resolve) => {
+      open = resolve
+    })
+    const { jobs } = stage.stores
+    await stage.startHost({
+      jobs: {
+        ...jobs,
+        async change(jobId, decide) {
+          const before = await jobs.get(jobId)
+          if (before?.title === 'shot-0' && before.state === 'running') await gate
+          return jobs.change(jobId, decide)
+        },
+      },
+    })
+    await stage.run(...shots)
+    await stage.until(() => stage.world.began.includes('shot-3'))
+    expect(await stage.state('shot-0')).toBe('running')
+    open()
+    await stage.allEnded()
+    expect(await stage.state('shot-0')).toBe('done')
+  })
+})
+
+describe('a long queue', () => {
+  const many = Array.from({ length: 120 }, (_, place) => aJob(`shot-${place}`))
+
+  test('freezes the inputs of those that must wait together, not one behind the other', async () => {
+    const stage = createStage()
+    const { jobs } = stage.stores
+    let together = 0
+    let most = 0
+    await stage.startHost({
+      jobs: {
+        ...jobs,
+        async change(jobId, decide) {
+          most = Math.max(most, ++together)
+          await new Promise<void>((resolve) => stage.clock.after(1, resolve))
+          together--
+          return jobs.change(jobId, decide)
+        },
+      },
+    })
+    await stage.run(...many)
+    await stage.until(async () => (await jobs.list()).every(({ contentKey }) => contentKey !== undefined))
+    expect(most).toBeGreaterThan(20)
+    expect(stage.world.finished.size).toBeLessThan(10)
+  })
+
+  test('asks for a recipe once', async () => {
+    const stage = createStage()
+    let asked = 0
+    const recipe = { id: 'r', title: 'R', hash: 'h' }
+    await stage.startHost({
+      recipes: {
+        async byHash() {
+          asked++
+          return { id: 'r' } as never
+        },
+      },
+    })
+    await stage.run(...['a', 'b', 'c'].map((title) => aJob(title, { make: { ...aJob(title).make, recipe } })))
+    await stage.allEnded()
+    expect([asked, stage.world.submits]).toEqual([1, 3])
+  })
+
+  test('tells each waiting job the same reason, and takes it back', async () => {
+    const stage = createStage()
+    stage.world.setDown('server-a', true)
+    await stage.startHost()
+    await stage.run(...many.slice(0, 5))
+    await stage.until(async () =>
+      (await stage.stores.jobs.list()).every(({ waiting }) => waiting?.code === 'jobs/server-down'),
+    )
+    stage.world.setDown('server-a', false)
+    await stage.allEnded()
+    expect(stage.world.submits).toBe(5)
+  })
+})

@@ -1,9 +1,10 @@
 import { type Job, jobFailures } from '../jobs/index.ts'
 import { toFailure } from '../kernel/index.ts'
+import { cancelled, failed } from './decisions.ts'
 import { freezeInputs } from './inputs.ts'
 import type { Ledger } from './ledger.ts'
 import type { HostPorts } from './ports.ts'
-import { cancelled, failed, findTake, settleReused } from './settle.ts'
+import { findTake, settleReused } from './settle.ts'
 
 /** What the host does next with a waiting job. */
 export type Intake =
@@ -49,8 +50,7 @@ async function freeze(job: Job, made: readonly Job[], ledger: Ledger, ports: Hos
 /** Ends a frozen job when a take with its content exists by now; answers whether it did. */
 export async function reuseTake(job: Job, ledger: Ledger, ports: HostPorts): Promise<boolean> {
   const found = await findTake(job, ports)
-  if (found) await settleReused(job, found, ledger, ports)
-  return found !== undefined
+  return found !== undefined && settleReused(job, found, ledger, ports)
 }
 
 async function writeInputs(job: Job, made: readonly Job[], ledger: Ledger, ports: HostPorts): Promise<Job | undefined> {

@@ -1,17 +1,6 @@
-import { type Attempt, canMoveAttempt, canMoveJob, isTerminal, type Job, type JobChange } from '../jobs/index.ts'
-import type { JsonObject } from '../kernel/index.ts'
-import type { JobEventCode } from './events.ts'
+import { type Attempt, isTerminal, type Job } from '../jobs/index.ts'
+import { type Becoming, toChange } from './decisions.ts'
 import type { HostPorts } from './ports.ts'
-
-/** What becomes of a job: only what differs is named; `attempt` is written beside it. */
-export type Becoming = {
-  readonly job?: Partial<Omit<Job, 'id' | 'revision'>>
-  /** The whole job instead, where something is taken away. */
-  readonly replace?: Job
-  readonly attempt?: Attempt
-  readonly event?: JobEventCode
-  readonly facts?: JsonObject
-}
 
 /** The host's view of all open jobs, and the only way in which it writes them. */
 export type Ledger = {
@@ -36,8 +25,11 @@ export type Ledger = {
 // Enough for the dependencies of everything that can be open.
 const REMEMBERED = 5000
 
-/** Makes a ledger over the job store. */
-export function createLedger({ jobs, clock, isLeading }: Pick<HostPorts, 'jobs' | 'clock' | 'isLeading'>): Ledger {
+/** Makes a ledger over the job store; `onWritten` hears of every change that it wrote. */
+export function createLedger(
+  { jobs, clock, isLeading }: Pick<HostPorts, 'jobs' | 'clock' | 'isLeading'>,
+  onWritten: (job: Job) => void = () => {},
+): Ledger {
   const open = new Map<string, Job>()
   const ended = new Map<string, Job>()
 
@@ -78,26 +70,15 @@ export function createLedger({ jobs, clock, isLeading }: Pick<HostPorts, 'jobs' 
     async change(jobId, decide) {
       let written = false
       const job = await jobs.change(jobId, (now, attempts) => {
+        written = false
         const becoming = isLeading?.() === false || isTerminal(now.state) ? undefined : decide(now, attempts)
         const change = becoming && toChange(now, attempts, becoming, clock.now())
         written = change !== undefined
         return change
       })
       if (job) notice(job)
+      if (job && written) onWritten(job)
       return { written, job }
     },
-  }
-}
-
-function toChange(now: Job, attempts: readonly Attempt[], becoming: Becoming, at: number): JobChange | undefined {
-  const { attempt, event, facts } = becoming
-  const next = { ...(becoming.replace ?? now), ...becoming.job, revision: now.revision + 1 }
-  const former = attempt && attempts.find((one) => one.id === attempt.id)
-  if (!canMoveJob(now.state, next.state)) return undefined
-  if (former && !canMoveAttempt(former.state, attempt.state)) return undefined
-  return {
-    job: isTerminal(next.state) ? { ...next, endedAt: at, suspect: false } : next,
-    ...(attempt ? { attempt } : {}),
-    ...(event ? { event: { at, event, ...(facts ? { facts } : {}) } } : {}),
   }
 }

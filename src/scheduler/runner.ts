@@ -1,14 +1,14 @@
 import type { Collected, Engine } from '../engines/index.ts'
-import { type Attempt, backoff, decideRetry, type Job, jobFailures, MAX_ATTEMPTS } from '../jobs/index.ts'
-import { createUuid, type Failure, sleep, toFailure } from '../kernel/index.ts'
-import { startCancelling } from './cancelling.ts'
+import { type Attempt, answerDelay, backoff, isAttemptOver, type Job, jobFailures, troubleOf } from '../jobs/index.ts'
+import { createUuid, type Failure, isAbort, orAborted, sleep, toFailure } from '../kernel/index.ts'
+import { endsJob, type Stopped, startCancelling } from './cancelling.ts'
+import { accepted, cancelled, collecting, ended, failed, leftBehind, lost, refused, sending } from './decisions.ts'
 import { placeOrder } from './inputs.ts'
-import type { Becoming } from './ledger.ts'
-import { cancelled, failed, settleCommitted, settleMade } from './settle.ts'
-import { COLLECT_TRIES, follow, isUnclear, locate, orAborted, type RunnerPorts, type Submission } from './submission.ts'
+import { settleCommitted, settleMade } from './settle.ts'
+import { COLLECT_TRIES, follow, isUnclear, locate, type RunnerPorts, type Submission } from './submission.ts'
 
-/** Losses after which work inside this worker is given up: each closed tab is one, so there are more of them. */
-const MAX_LOSSES_HERE = 10
+/** How often a file that cannot be read is fetched. */
+const DAMAGED_TRIES = 3
 
 /** One job being worked on. */
 export type Runner = {
@@ -20,8 +20,12 @@ export type Runner = {
   occupies(): boolean
   /** Sees to it that the submission stops; the job ends when the server's truth is known. */
   cancel(): void
+  /** Takes a submission back, so that the job waits again; one that has ended in the meantime goes on to its end. */
+  recall(): void
   /** Lets go; the job stays as it is written and can be taken up again. */
   stop(): Promise<void>
+  /** The server does not answer and is left: the job waits again, its submission is looked for later. */
+  forsake(): Promise<void>
   /** The server is gone for good. */
   abandon(): Promise<void>
 }
@@ -40,24 +44,35 @@ type Start = {
 export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: RunnerNews) => void): Runner {
   const { job, engine } = start
   const controller = new AbortController()
-  const sending = new AbortController()
-  const phase = { occupies: true, cancelling: false }
+  const sendingEnds = new AbortController()
+  const phase = { occupies: true, stopping: undefined as Stopped | undefined }
   let current: Submission | undefined
   let cancelling: Promise<void> | undefined
+  let cancelWait: (() => void) | undefined
 
-  const cancel = () => {
-    phase.cancelling = true
-    sending.abort()
-    if (!current || cancelling !== undefined) return
-    cancelling = startCancelling(current, ports, () => controller.abort())
+  const stopWith = (becoming: Stopped) => {
+    // A cancel goes before a recall.
+    phase.stopping = phase.stopping === endsJob ? endsJob : becoming
+    if (cancelling !== undefined) return
+    if (!current) {
+      // Cut off now, it might arrive all the same and nobody would hear of it: its answer is waited for, for a while.
+      const patience = 2 * (ports.board.slowestReply(start.serverId) ?? 0)
+      const wait = Math.max(ports.clocks.cancelWaits, patience)
+      if (engine.serverless) sendingEnds.abort()
+      else cancelWait ??= ports.clock.after(wait, () => sendingEnds.abort())
+      return
+    }
+    cancelling = startCancelling(current, ports, () => controller.abort(), becoming)
   }
   const steps: Steps = {
     signal: controller.signal,
-    sendSignal: AbortSignal.any([controller.signal, sending.signal]),
+    sendSignal: AbortSignal.any([controller.signal, sendingEnds.signal]),
     began(submission) {
       current = submission
-      if (phase.cancelling || ports.ledger.seen(job.id)?.cancelRequested) cancel()
+      if (ports.ledger.seen(job.id)?.cancelRequested) stopWith(endsJob)
+      else if (phase.stopping) stopWith(phase.stopping)
     },
+    isRecalled: () => phase.stopping === recalls,
     released() {
       phase.occupies = false
       onNews({ over: false })
@@ -65,10 +80,11 @@ export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: Run
   }
   const finished = work(start, ports, steps)
     .catch((thrown: unknown) => giveUp(thrown, job, current, controller.signal, ports))
-    .then(() => {
+    .finally(() => {
+      cancelWait?.()
       controller.abort()
-      return cancelling
     })
+    .then(() => cancelling)
     .then(
       () => undefined,
       (thrown: unknown) => toFailure(thrown),
@@ -87,8 +103,16 @@ export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: Run
     engine: engine.id,
     contentKey: job.contentKey,
     occupies: () => phase.occupies,
-    cancel,
+    cancel: () => stopWith(endsJob),
+    recall: () => stopWith(recalls),
     stop,
+    async forsake() {
+      await stop()
+      await ports.ledger.change(job.id, (now, attempts) => {
+        const attempt = attempts.find((one) => !isAttemptOver(one.state))
+        return attempt && leftBehind(now, attempt, 'moved', ports.clock.now())
+      })
+    },
     async abandon() {
       await stop()
       await ports.ledger.change(job.id, (now) =>
@@ -100,12 +124,15 @@ export function startRunner(start: Start, ports: RunnerPorts, onNews: (news: Run
   }
 }
 
+const recalls: Stopped = (now, attempt, at, unseen) => leftBehind(now, attempt, unseen ? 'moved' : 'recalled', at)
+
 type Steps = {
   readonly signal: AbortSignal
   /** Aborts as well when the job is cancelled while it is being sent. */
   readonly sendSignal: AbortSignal
   began(submission: Submission): void
   released(): void
+  isRecalled(): boolean
 }
 
 async function work(start: Start, ports: RunnerPorts, steps: Steps): Promise<void> {
@@ -113,30 +140,34 @@ async function work(start: Start, ports: RunnerPorts, steps: Steps): Promise<voi
   if (!submission) return
   const end = await follow(submission, ports)
   steps.signal.throwIfAborted()
-  if (end.end === 'succeeded') return collect(submission, ports, steps)
+  if (end.end === 'succeeded') {
+    // It is out of the server's queue: the next one need not wait until this is written down and fetched.
+    steps.released()
+    return collect(submission, ports)
+  }
   if (end.end === 'lost') return lose(submission, ports)
-  const at = ports.clock.now()
-  await ports.ledger.change(start.job.id, (now) => {
-    if (now.cancelRequested) return cancelled(submission.attempt, at)
-    const place = { jobId: now.id, nodeId: now.nodeId }
-    const failure =
-      end.end === 'failed'
-        ? { ...end.failure, at: { ...place, ...end.failure.at } }
-        : jobFailures.make('jobs/stopped-elsewhere', { at: place })
-    const over: Attempt = { ...submission.attempt, state: 'ended', endedAt: at, failure }
-    const decision = decideRetry(failure, now.attempts, ports.random)
-    return decision.again ? again(over, decision.delay, at) : failed(failure, over)
-  })
+  await ports.ledger.change(start.job.id, (now, attempts) =>
+    end.end === 'cancelled' && steps.isRecalled()
+      ? leftBehind(now, submission.attempt, 'recalled', ports.clock.now())
+      : ended(now, attempts, submission.attempt, end, { at: ports.clock.now(), random: ports.random }),
+  )
+  if (end.end === 'failed' && end.failure.code.endsWith('/out-of-memory')) await freeMemory(submission, ports)
 }
 
-function again(attempt: Attempt, delay: number, at: number): Becoming {
-  const facts = { code: attempt.failure?.code ?? '', delay }
-  const waiting = { code: 'jobs/backoff', facts: { seconds: Math.ceil(delay / 1000) } }
-  return {
-    job: { state: 'waiting', notBefore: at + delay, suspect: false, ...(delay > 0 ? { waiting } : {}) },
-    attempt,
-    event: 'again',
-    facts,
+/** Before the one repetition after an out-of-memory: whatever another job left there should not be in its way. */
+async function freeMemory({ job, attempt, engine, signal }: Submission, ports: RunnerPorts): Promise<void> {
+  const server = attempt.serverId === undefined ? undefined : ports.board.get(attempt.serverId)?.server
+  if (!server || !engine.release || ports.ledger.seen(job.id)?.state !== 'waiting') return
+  const enough = new AbortController()
+  const giveUp = ports.clock.after(ports.clocks.release, () => enough.abort())
+  try {
+    const either = AbortSignal.any([signal, enough.signal])
+    await orAborted(engine.release(server, either), either)
+    await ports.ledger.change(job.id, () => ({ event: 'released' }))
+  } catch {
+    // It was worth a try; the repetition comes all the same.
+  } finally {
+    giveUp()
   }
 }
 
@@ -158,18 +189,7 @@ async function send(start: Start, ports: RunnerPorts, steps: Steps): Promise<Sub
     sentAt,
     ...(serverId === undefined ? {} : { serverId }),
   }
-  const stored = await ports.ledger.change(job.id, (now) => {
-    if (now.state !== 'waiting') return undefined
-    if (now.cancelRequested) return cancelled(undefined, sentAt)
-    const { waiting: _over, notBefore: _past, serverId: _former, ...rest } = now
-    const next = { ...rest, state: 'sending' as const, attempts: number, startedAt: now.startedAt ?? sentAt }
-    return {
-      replace: { ...next, ...(serverId === undefined ? {} : { serverId }) },
-      attempt,
-      event: 'sending',
-      facts: { attempt: number, serverId: serverId ?? '' },
-    }
-  })
+  const stored = await ports.ledger.change(job.id, (now) => sending(now, attempt))
   if (!stored.written || stored.job?.state !== 'sending') return undefined
   const submission = { job: stored.job, attempt, engine, signal: steps.signal }
   const began = ports.clock.monotonic()
@@ -178,6 +198,7 @@ async function send(start: Start, ports: RunnerPorts, steps: Steps): Promise<Sub
     await orAborted(engine.submit(ticket, steps.sendSignal), steps.sendSignal)
   } catch (thrown) {
     steps.signal.throwIfAborted()
+    if (thrown !== steps.sendSignal.reason) ports.board.failed(serverId, toFailure(thrown))
     return isUnclear(thrown) ? findOut(thrown, submission, ports, steps) : refuse(thrown, submission, ports)
   }
   ports.board.replied(serverId, ports.clock.monotonic() - began)
@@ -191,14 +212,10 @@ async function accept(
   event: 'accepted' | 'found',
 ): Promise<Submission> {
   const attempt: Attempt = { ...submission.attempt, state: 'accepted' }
-  await ledger.change(submission.job.id, (now, attempts) => {
-    const mine = attempts.find((one) => one.id === attempt.id)
-    if (now.state !== 'sending' || mine?.state !== 'sending') return undefined
-    return { job: { state: 'queued' }, attempt, event }
-  })
-  const accepted = { ...submission, attempt }
-  steps.began(accepted)
-  return accepted
+  await ledger.change(submission.job.id, (now, attempts) => accepted(now, attempts, attempt, event))
+  const taken = { ...submission, attempt }
+  steps.began(taken)
+  return taken
 }
 
 async function findOut(
@@ -207,27 +224,25 @@ async function findOut(
   ports: RunnerPorts,
   steps: Steps,
 ): Promise<Submission | undefined> {
-  const { job, attempt } = submission
   const { code } = toFailure(thrown)
-  await ports.ledger.change(job.id, () => ({ event: 'unclear', facts: { code } }))
-  ports.board.doubt(attempt.serverId)
+  await ports.ledger.change(submission.job.id, () => ({ event: 'unclear', facts: { code } }))
   steps.began(submission)
   if ((await locate(submission, ports)) !== 'absent') return accept(submission, ports, steps, 'found')
   await lose(submission, ports, thrown)
   return undefined
 }
 
-async function refuse(
-  thrown: unknown,
-  { job, attempt }: Submission,
-  { ledger, clock }: RunnerPorts,
-): Promise<undefined> {
+async function refuse(thrown: unknown, { job, attempt }: Submission, ports: RunnerPorts): Promise<undefined> {
   const failure = toFailure(thrown, { jobId: job.id, nodeId: job.nodeId, attempt: attempt.number })
-  const over: Attempt = { ...attempt, state: 'refused', endedAt: clock.now(), failure }
-  await ledger.change(job.id, (now) =>
-    now.cancelRequested ? { ...cancelled(undefined, clock.now()), attempt: over } : failed(failure, over),
-  )
-  return undefined
+  await ports.ledger.change(job.id, (now, attempts) => {
+    const tries = attempts.length - attempts.findLastIndex((one) => !one.free && one.id !== attempt.id) - 1
+    const delay = answerDelay(failure, tries, ports.random)
+    return refused(now, attempt, failure, { at: ports.clock.now(), delay, server: serverName(attempt, ports) })
+  })
+}
+
+function serverName({ serverId }: Attempt, { board }: RunnerPorts): string {
+  return serverId === undefined ? '' : (board.get(serverId)?.server.name ?? serverId)
 }
 
 /** After a restart: what became of the last submission? */
@@ -253,62 +268,42 @@ async function takeUp(
   return undefined
 }
 
-/** The server does not know the submission any more: another one is sent, up to a limit. */
-async function lose(
-  { job, attempt, engine }: Submission,
-  { ledger, clock }: RunnerPorts,
-  thrown?: unknown,
-): Promise<void> {
-  const at = clock.now()
-  const limit = engine.serverless ? MAX_LOSSES_HERE : MAX_ATTEMPTS
-  const lost: Attempt = {
-    ...attempt,
-    state: 'lost',
-    endedAt: at,
-    ...(thrown === undefined ? {} : { failure: toFailure(thrown) }),
-  }
-  await ledger.change(job.id, (now) => {
-    if (now.cancelRequested) return { ...cancelled(undefined, at), attempt: lost }
-    if (now.attempts < limit) {
-      const { takeId: _never, ...rest } = now
-      return { replace: { ...rest, state: 'waiting', suspect: false }, attempt: lost, event: 'lost' }
-    }
-    const detail = lost.failure?.detail ?? lost.failure?.message
-    const failure = jobFailures.make('jobs/lost', {
-      facts: { attempts: now.attempts },
-      detail,
-      at: { jobId: now.id, nodeId: now.nodeId },
-    })
-    return failed(failure, lost)
-  })
+/** The server does not know the submission: another one is sent, up to a limit. */
+async function lose(submission: Submission, ports: RunnerPorts, thrown?: unknown): Promise<void> {
+  const { job, attempt, engine } = submission
+  const { serverless } = engine
+  // A cancel that cut it off is no failure.
+  const failure = thrown === undefined || isAbort(thrown) ? undefined : toFailure(thrown)
+  const loss = { serverless, server: serverName(attempt, ports), random: ports.random, ...(failure ? { failure } : {}) }
+  await ports.ledger.change(job.id, (now, attempts) => lost(now, attempts, attempt, { ...loss, at: ports.clock.now() }))
 }
 
-async function collect(submission: Submission, ports: RunnerPorts, steps: Steps): Promise<void> {
+async function collect(submission: Submission, ports: RunnerPorts): Promise<void> {
   const { job, engine, attempt, signal } = submission
-  const moved = await ports.ledger.change(job.id, (now) => {
-    if (now.cancelRequested) return cancelled(attempt, ports.clock.now())
-    return { job: { state: 'collecting', suspect: false }, event: 'collecting' }
-  })
+  const moved = await ports.ledger.change(job.id, (now) => collecting(now, attempt, ports.clock.now()))
   if (moved.job?.state !== 'collecting') return
-  steps.released()
-  for (let tries = 1; ; tries++) {
-    let files: readonly Collected[]
+  for (let tries = 1; ; ) {
     try {
-      files = await orAborted(engine.collect(attempt.ticket, signal), signal)
+      const files: readonly Collected[] = await orAborted(engine.collect(attempt.ticket, signal), signal)
+      ports.board.heard(attempt.serverId)
+      signal.throwIfAborted()
+      const latest = ports.ledger.seen(job.id)
+      if (latest) await settleMade(latest, attempt, files, ports.ledger, ports)
+      return
     } catch (thrown) {
       signal.throwIfAborted()
       const failure = toFailure(thrown)
-      if (failure.retry !== 'auto' || tries >= COLLECT_TRIES) throw thrown
-      ports.board.doubt(attempt.serverId)
+      const damaged = failure.code.endsWith('/unreadable-output')
+      const closed = troubleOf(failure) === 'access'
+      const asks = failure.retry === 'auto' || damaged || closed
+      if (!asks || tries >= (damaged ? DAMAGED_TRIES : COLLECT_TRIES)) throw thrown
+      if (!damaged) ports.board.failed(attempt.serverId, failure)
+      // A door that is shut is not the files' fault: they are there when somebody opens it.
+      if (!closed) tries += 1
       await ports.ledger.change(job.id, () => ({ event: 'collect-again', facts: { code: failure.code } }))
       await sleep(ports.clock, 500 + backoff(tries, ports.random), signal)
       if ((await locate(submission, ports)) === 'absent') return lose(submission, ports, thrown)
-      continue
     }
-    signal.throwIfAborted()
-    const latest = ports.ledger.seen(job.id)
-    if (latest) await settleMade(latest, attempt, files, ports.ledger, ports)
-    return
   }
 }
 
@@ -321,6 +316,8 @@ async function giveUp(
   ports: RunnerPorts,
 ): Promise<void> {
   if (signal.aborted) return
+  // What is made lies safe on the server: it is taken in when there is room again.
+  if (toFailure(thrown).code.startsWith('storage/')) throw thrown
   const at = ports.clock.now()
   const failure = toFailure(thrown, { jobId: job.id, nodeId: job.nodeId })
   await ports.ledger.change(job.id, (now) =>

@@ -1,10 +1,11 @@
 import { exposeApi, type RpcEndpoint } from '../kernel/browser.ts'
-import { createUuid } from '../kernel/index.ts'
+import { createUuid, toFailure } from '../kernel/index.ts'
 import { browserChannel } from './channel.browser.ts'
 import { createHost } from './host.ts'
 import { browserLock } from './leader.browser.ts'
 import { campaign, type LeaderStore } from './leadership.ts'
 import type { HostPorts } from './ports.ts'
+import { createRefusingScheduler } from './refusing.ts'
 import { createSchedulerTab, type SchedulerTab } from './tab.ts'
 
 /** What the worker's entry joins: everything the host acts through, and the row that says who leads. */
@@ -23,4 +24,9 @@ export function serveScheduler(ports: ServePorts, endpoint: RpcEndpoint): Schedu
   })
   exposeApi(tab.scheduler, endpoint)
   return tab
+}
+
+/** Serves a scheduler that refuses everything with the reason why it could not begin: the page is told, not left waiting. */
+export function refuseScheduler(reason: unknown, endpoint: RpcEndpoint): void {
+  exposeApi(createRefusingScheduler(toFailure(reason)), endpoint)
 }

@@ -1,11 +1,13 @@
 import type { Asset, Provenance, Take } from '../assets/index.ts'
 import type { Collected } from '../engines/index.ts'
 import { type Attempt, type Job, jobFailures } from '../jobs/index.ts'
-import type { Failure } from '../kernel/index.ts'
-import type { Becoming, Ledger } from './ledger.ts'
+import { toFailure } from '../kernel/index.ts'
+import { taken } from './decisions.ts'
+import type { Ledger } from './ledger.ts'
 import { type HostPorts, mediaKind } from './ports.ts'
+import type { ServerBoard } from './server-board.ts'
 
-type SettlePorts = Pick<HostPorts, 'takes' | 'blobs' | 'probe' | 'clock' | 'servers'>
+type SettlePorts = Pick<HostPorts, 'takes' | 'blobs' | 'probe' | 'clock'> & { readonly board: Pick<ServerBoard, 'get'> }
 
 /** Id of the take that a job makes: known beforehand, so that a crash between take and job can be told from none. */
 function takeIdOf(jobId: string): string {
@@ -19,43 +21,46 @@ export async function findTake(
 ): Promise<Take | undefined> {
   const { contentKey } = job
   if (contentKey === undefined) return undefined
+  // Mostly there is none: one question then says so.
+  const anywhere = await takes.byContentKey(contentKey)
+  if (!anywhere) return undefined
   const own = (await takes.byNode(job.storyboardId, job.nodeId)).filter((take) => take.contentKey === contentKey)
-  const found = own.at(-1) ?? (await takes.byContentKey(contentKey))
-  return found && (await blobs.has(found.assetId)) ? found : undefined
+  const found = own.at(-1) ?? anywhere
+  return (await blobs.has(found.assetId)) ? found : undefined
 }
 
-/** Ends a job with a take that exists; one of another node is listed under this node, too. */
+/** Ends a job with a take that exists; one of another node is listed under this node, too. Answers whether it could. */
 export async function settleReused(
   job: Job,
   found: Take,
   ledger: Ledger,
-  { takes, clock }: SettlePorts,
-): Promise<void> {
+  { takes, clock }: Pick<SettlePorts, 'takes' | 'clock'>,
+): Promise<boolean> {
   const own = found.storyboardId === job.storyboardId && found.nodeId === job.nodeId
+  const asset = own ? undefined : await takes.asset(found.assetId)
+  if (!own && !asset) return false
   const takeId = own ? found.id : takeIdOf(job.id)
-  const committed = await ledger.change(job.id, (now) => (now.cancelRequested ? undefined : { job: { takeId } }))
-  if (!committed.written) return
-  if (!own) {
-    const asset = await takes.asset(found.assetId)
-    const { number: _given, ...row } = found
-    const copy = {
-      ...row,
-      id: takeId,
-      storyboardId: job.storyboardId,
-      nodeId: job.nodeId,
-      jobId: job.id,
-      createdAt: clock.now(),
-    }
-    if (asset) await addOnce(copy, asset, takes)
-  }
-  await ledger.change(job.id, () => ({
-    job: { state: 'done', takeId, reused: found.jobId !== job.id },
-    event: found.jobId === job.id ? 'done' : 'reused',
-    facts: { takeId },
-  }))
+  const { storyboardId, nodeId } = job
+  const { number: _given, ...row } = found
+  const copy = { ...row, id: takeId, storyboardId, nodeId, jobId: job.id, createdAt: clock.now() }
+  const mine = found.jobId === job.id
+  await ledger.change(job.id, (now) =>
+    now.cancelRequested
+      ? undefined
+      : {
+          job: { state: 'done', takeId, reused: !mine },
+          ...(asset ? { take: { take: copy, asset } } : {}),
+          event: mine ? 'done' : 'reused',
+          facts: { takeId },
+        },
+  )
+  return true
 }
 
-/** Puts what an attempt made into the library and ends the job; asked twice, or after a cancel, it changes nothing. */
+/**
+ * Puts what an attempt made into the library and ends the job, in one transaction; asked twice, or after a cancel, it
+ * changes nothing. Rejects with `jobs/unreadable-output` when the file is damaged.
+ */
 export async function settleMade(
   job: Job,
   attempt: Attempt,
@@ -67,63 +72,28 @@ export async function settleMade(
   if (!file || file.bytes.size === 0)
     throw jobFailures.error('jobs/nothing-made', { at: { jobId: job.id, nodeId: job.nodeId } })
   const asset = await storeFile(job, file, ports)
-  const takeId = takeIdOf(job.id)
-  // From here on it is too late to cancel: the take and the end of the job belong together.
-  const committed = await ledger.change(job.id, (now) =>
-    now.cancelRequested ? cancelled(attempt, ports.clock.now()) : { job: { takeId } },
-  )
-  const now = committed.job
-  if (!committed.written || !now || now.state === 'cancelled') return
-  await addOnce(await describeTake(now, attempt, asset, ports), asset, ports.takes)
-  await settleCommitted(now, attempt, ledger, ports.clock.now())
+  const take = describeTake(job, attempt, asset, ports)
+  const facts = files.length > 1 ? { files: files.length } : {}
+  await ledger.change(job.id, (now) => taken(now, attempt, { take, asset }, ports.clock.now(), facts))
 }
 
-/** Ends a job whose take is stored. */
-export async function settleCommitted(
-  job: Job,
-  attempt: Attempt | undefined,
-  ledger: Ledger,
-  at: number,
-): Promise<void> {
+/** Ends a job whose take was stored by a former life of the program that did not get as far as saying so. */
+export async function settleCommitted(job: Job, attempt: Attempt, ledger: Ledger, at: number): Promise<void> {
   const takeId = job.takeId ?? takeIdOf(job.id)
   await ledger.change(job.id, () => ({
     job: { state: 'done', takeId },
-    ...(attempt ? { attempt: { ...attempt, state: 'ended', endedAt: at } } : {}),
+    attempt: { ...attempt, state: 'ended', endedAt: at },
     event: 'done',
     facts: { takeId },
   }))
 }
 
-/** What a job becomes when it was stopped for good. */
-export function cancelled(attempt: Attempt | undefined, at: number): Becoming {
-  return {
-    job: { state: 'cancelled' },
-    ...(attempt ? { attempt: { ...attempt, state: 'ended', endedAt: at } } : {}),
-    event: 'cancelled',
-  }
-}
-
-/** What a job becomes when it failed. */
-export function failed(failure: Failure, attempt?: Attempt): Becoming {
-  return {
-    job: { state: 'failed', failure },
-    ...(attempt ? { attempt } : {}),
-    event: 'failed',
-    facts: { code: failure.code },
-  }
-}
-
-async function addOnce(take: Omit<Take, 'number'>, asset: Asset, takes: SettlePorts['takes']): Promise<void> {
-  const there = await takes.byNode(take.storyboardId, take.nodeId)
-  if (!there.some((one) => one.id === take.id)) await takes.add(take, asset)
-}
-
 async function storeFile(job: Job, file: Collected, { blobs, probe, clock }: SettlePorts): Promise<Asset> {
-  const { hash, bytes } = await blobs.put(file.bytes)
   const { width, height, frames, seconds } = file
   const told = Object.entries({ width, height, frames, seconds }).filter(([, value]) => value !== undefined)
-  // What the file says of itself is better than what the server says; a file that cannot be read is kept all the same.
-  const seen = await probe(file.bytes, file.mime).catch((): Partial<Asset> => ({}))
+  // What the file says of itself is better than what the server says. Looked into first: what is damaged is not kept.
+  const seen = await look(job, file, probe)
+  const { hash, bytes } = await blobs.put(file.bytes)
   const kind = mediaKind(file.mime)
   return {
     name: file.name,
@@ -137,15 +107,26 @@ async function storeFile(job: Job, file: Collected, { blobs, probe, clock }: Set
   }
 }
 
-async function describeTake(
-  job: Job,
-  attempt: Attempt,
-  asset: Asset,
-  ports: SettlePorts,
-): Promise<Omit<Take, 'number'>> {
+async function look(job: Job, file: Collected, probe: SettlePorts['probe']): Promise<Partial<Asset>> {
+  try {
+    return await probe(file.bytes, file.mime)
+  } catch (thrown) {
+    const { code, message, detail } = toFailure(thrown)
+    // Whole, but more than may be taken in: fetching it again would not change that.
+    if (code.endsWith('/too-large')) throw thrown
+    throw jobFailures.error('jobs/unreadable-output', {
+      facts: { file: file.name },
+      detail: `${file.bytes.size} bytes\n${code}: ${message}\n${detail ?? ''}`,
+      at: { jobId: job.id, nodeId: job.nodeId },
+      cause: thrown,
+    })
+  }
+}
+
+function describeTake(job: Job, attempt: Attempt, asset: Asset, ports: SettlePorts): Omit<Take, 'number'> {
   const { make } = job
   const at = ports.clock.now()
-  const server = attempt.serverId === undefined ? undefined : await serverNamed(attempt.serverId, ports)
+  const server = attempt.serverId === undefined ? undefined : serverNamed(attempt.serverId, ports)
   const provenance: Provenance = {
     kind: make.kind,
     engine: job.engine,
@@ -172,7 +153,6 @@ async function describeTake(
   }
 }
 
-async function serverNamed(serverId: string, { servers }: SettlePorts): Promise<Provenance['server']> {
-  const server = (await servers.list()).find((one) => one.id === serverId)
-  return { id: serverId, name: server?.name ?? serverId }
+function serverNamed(serverId: string, { board }: SettlePorts): Provenance['server'] {
+  return { id: serverId, name: board.get(serverId)?.server.name ?? serverId }
 }

@@ -1,15 +1,13 @@
 import type { Engine, EngineEvent, FollowEnd } from '../engines/index.ts'
-import { type Attempt, backoff, type Job } from '../jobs/index.ts'
-import { type Failure, FailureError, isAbort, sleep, toFailure } from '../kernel/index.ts'
+import { type Attempt, backoff, type Job, troubleOf } from '../jobs/index.ts'
+import { type Failure, FailureError, isAbort, orAborted, sleep, toFailure } from '../kernel/index.ts'
+import type { Clocks } from './clocks.ts'
+import { started, suspected, trusted } from './decisions.ts'
 import type { Ledger } from './ledger.ts'
 import type { LiveBatch } from './live-batch.ts'
 import type { HostPorts } from './ports.ts'
 import type { ServerBoard } from './server-board.ts'
 
-/** Shortest time between two probes that must agree before a submission counts as absent, in ms. */
-export const PROBE_GAP = 2000
-/** Shortest time before a server that gave no answer is asked again, in ms; jitter is added. */
-export const ASK_AGAIN = 1000
 /** How often collecting may fail while the server answers. */
 export const COLLECT_TRIES = 5
 
@@ -22,11 +20,31 @@ export type Submission = {
 }
 
 /** What the parts of a runner share. */
-export type RunnerPorts = HostPorts & { readonly ledger: Ledger; readonly board: ServerBoard; readonly live: LiveBatch }
+export type RunnerPorts = Omit<HostPorts, 'clocks'> & {
+  readonly clocks: Clocks
+  readonly ledger: Ledger
+  readonly board: ServerBoard
+  readonly live: LiveBatch
+}
 
 /** True for an error after which nobody knows what the server did or does: it must be asked, not believed. */
 export function isUnclear(thrown: unknown): boolean {
-  return isAbort(thrown) || !(thrown instanceof FailureError) || thrown.failure.retry === 'auto'
+  if (isAbort(thrown) || !(thrown instanceof FailureError)) return true
+  const { failure } = thrown
+  // Too many requests is said before anything is looked at.
+  return failure.facts?.status !== 429 && failure.retry === 'auto' && troubleOf(failure) !== 'access'
+}
+
+/** Time between two answers that must agree that a submission is not there: the server may still be reading it. */
+export function gapBetweenProbes({ attempt }: Submission, { board, clocks }: RunnerPorts): number {
+  const slowest = board.slowestReply(attempt.serverId)
+  if (attempt.state === 'sending' && slowest === undefined) return Math.max(clocks.probeGap, clocks.settle)
+  return Math.max(clocks.probeGap, 2 * (slowest ?? 0))
+}
+
+/** Answers *absent* that are needed: what lives in this worker is known for certain, a server may not have it yet. */
+export function absencesNeeded(engine: Pick<Engine, 'serverless'>): number {
+  return engine.serverless ? 1 : 2
 }
 
 /** Whether the server knows a submission. Only answers count; while there is none, the job is suspect and waits. */
@@ -35,15 +53,13 @@ export async function locate(
   ports: RunnerPorts,
 ): Promise<'absent' | 'pending' | 'running' | 'ended'> {
   const { attempt, engine, signal, job } = submission
-  // What lives in this worker is known for certain; a server may still be reading what was sent.
-  const needed = engine.serverless ? 1 : 2
-  const gap = Math.max(PROBE_GAP, 2 * (ports.board.slowestReply(attempt.serverId) ?? 0))
+  const needed = absencesNeeded(engine)
   for (let absent = 0, silent = 0; ; ) {
     const found = await ask(() => engine.reconcile(attempt.ticket, signal), submission, ports)
     signal.throwIfAborted()
     if (found.answer === undefined) {
-      await suspect(job.id, found.failure, ports)
-      await sleep(ports.clock, ASK_AGAIN + backoff(++silent, ports.random), signal)
+      await suspect(job.id, found.failure, attempt, ports)
+      await sleep(ports.clock, ports.clocks.askAgain + backoff(++silent, ports.random), signal)
       continue
     }
     if (found.answer !== 'absent') {
@@ -51,34 +67,28 @@ export async function locate(
       return found.answer
     }
     if (++absent >= needed) return 'absent'
-    await sleep(ports.clock, gap, signal)
+    await sleep(ports.clock, gapBetweenProbes(submission, ports), signal)
   }
-}
-
-/** An engine's answer, or the signal's reason as soon as it aborts: an engine that does not listen must not hold up a stop. */
-export function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 type Answer<T> = { readonly answer: T } | { readonly answer: undefined; readonly failure: Failure }
 
-async function ask<T>(
+/** Asks the server of a submission, once it is worth asking; silence and a closed door are no answers. */
+export async function ask<T>(
   question: () => Promise<T>,
   { attempt, signal }: Submission,
   ports: RunnerPorts,
 ): Promise<Answer<T>> {
+  await ports.board.ready(attempt.serverId, signal)
   try {
-    return { answer: await orAborted(question(), signal) }
+    const answer = await orAborted(question(), signal)
+    ports.board.heard(attempt.serverId)
+    return { answer }
   } catch (thrown) {
     signal.throwIfAborted()
     const failure = toFailure(thrown)
-    if (failure.retry !== 'auto') throw thrown
-    ports.board.doubt(attempt.serverId)
+    ports.board.failed(attempt.serverId, failure)
+    if (failure.retry !== 'auto' && troubleOf(failure) !== 'access') throw thrown
     return { answer: undefined, failure }
   }
 }
@@ -91,9 +101,9 @@ export async function follow(submission: Submission, ports: RunnerPorts): Promis
     const found = await ask(() => engine.follow(attempt.ticket, watch.onEvent, signal), submission, ports)
     await watch.written()
     signal.throwIfAborted()
-    if (found.answer === undefined) await suspect(job.id, found.failure, ports)
+    if (found.answer === undefined) await suspect(job.id, found.failure, attempt, ports)
     if (found.answer && found.answer.end !== 'lost') return found.answer
-    await sleep(ports.clock, ASK_AGAIN, signal)
+    await sleep(ports.clock, ports.clocks.askAgain, signal)
     if ((await locate(submission, ports)) === 'absent') return { end: 'lost' }
   }
 }
@@ -101,6 +111,7 @@ export async function follow(submission: Submission, ports: RunnerPorts): Promis
 /** Turns an engine's news into live events and into the few writes that matter, one after the other. */
 function createWatch(job: Job, attempt: Attempt, ports: RunnerPorts) {
   const { ledger, live } = ports
+  const place = { jobId: job.id, nodeId: job.nodeId }
   let chain: Promise<unknown> = Promise.resolve()
   let running = false
   const write = (task: () => Promise<unknown>) => {
@@ -110,19 +121,16 @@ function createWatch(job: Job, attempt: Attempt, ports: RunnerPorts) {
   const start = () => {
     if (running) return
     running = true
-    write(() =>
-      ledger.change(job.id, (now, attempts) => {
-        const mine = attempts.find((one) => one.id === attempt.id)
-        if (now.state === 'running' || mine?.state !== 'accepted') return undefined
-        return { job: { state: 'running', suspect: false }, attempt: { ...mine, state: 'running' }, event: 'running' }
-      }),
-    )
+    write(() => ledger.change(job.id, (now, attempts) => started(now, attempts, attempt.id)))
   }
   const onEvent = (news: EngineEvent) => {
-    const place = { jobId: job.id, nodeId: job.nodeId }
     if (news.event === 'suspect') {
       const { reason } = news
-      return write(() => suspect(job.id, { code: reason, message: reason, retry: 'auto' }, ports))
+      return write(() => doubt(job.id, { code: reason, message: reason, retry: 'auto' }, ports))
+    }
+    if (news.event === 'queue') {
+      const { before, running, ahead } = news
+      return live.tell({ live: 'queued', ...place, before, running, ahead })
     }
     start()
     if (ledger.seen(job.id)?.suspect) write(() => trust(job.id, ports))
@@ -133,14 +141,22 @@ function createWatch(job: Job, attempt: Attempt, ports: RunnerPorts) {
   return { onEvent, written: () => chain }
 }
 
-async function suspect(jobId: string, failure: Failure, { ledger }: RunnerPorts): Promise<void> {
+/** The server answers, but nothing moves. */
+async function doubt(jobId: string, failure: Failure, { ledger, clock }: RunnerPorts): Promise<void> {
   if (ledger.seen(jobId)?.suspect) return
-  await ledger.change(jobId, (now) =>
-    now.suspect ? undefined : { job: { suspect: true }, event: 'suspect', facts: { reason: failure.code } },
-  )
+  await ledger.change(jobId, (now) => suspected(now, failure, undefined, clock.now()))
 }
 
-async function trust(jobId: string, { ledger }: RunnerPorts): Promise<void> {
+/** The server does not answer: the job says for whom it waits. */
+export async function suspect(jobId: string, failure: Failure, attempt: Attempt, ports: RunnerPorts): Promise<void> {
+  const { ledger, clock, board } = ports
+  if (ledger.seen(jobId)?.suspect) return
+  const name = attempt.serverId === undefined ? undefined : board.get(attempt.serverId)?.server.name
+  await ledger.change(jobId, (now) => suspected(now, failure, name, clock.now()))
+}
+
+/** The server answers again. */
+export async function trust(jobId: string, { ledger }: RunnerPorts): Promise<void> {
   if (!ledger.seen(jobId)?.suspect) return
-  await ledger.change(jobId, (now) => (now.suspect ? { job: { suspect: false }, event: 'trusted' } : undefined))
+  await ledger.change(jobId, trusted)
 }

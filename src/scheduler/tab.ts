@@ -80,6 +80,7 @@ export function createSchedulerTab(ports: TabPorts): SchedulerTab {
     if (message.tell !== 'poke') return
     host.poke()
     if (message.check !== undefined) void host.checkServer(message.check)
+    if (message.reset !== undefined) void host.resetServer(message.reset)
   })
   channel.post({ tell: 'hello' })
 
@@ -90,17 +91,24 @@ export function createSchedulerTab(ports: TabPorts): SchedulerTab {
       channel.post({ tell: 'poke' })
     },
     look: (server) => look(server, ports, host),
+    async reset(serverId) {
+      if (host) await host.resetServer(serverId)
+      else channel.post({ tell: 'poke', reset: serverId })
+    },
   })
   return {
     scheduler: {
       ...commands,
       servers,
       async watch(listener) {
+        const [known, queue] = await Promise.all([servers(), commands.queue()])
+        // Said together with listening, not before reading: what changes in between would never be told again.
+        listeners.add(listener)
         listener([
           { live: 'role', role: host ? 'leader' : 'follower' },
-          { live: 'servers', servers: await servers() },
+          { live: 'servers', servers: host?.servers() ?? known },
+          { live: 'queue', queue },
         ])
-        listeners.add(listener)
         return () => void listeners.delete(listener)
       },
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { networkInterfaces } from 'node:os'
 import type { FailureCode } from './failures.ts'
 
 /** One server that requests are forwarded to. `url` has neither credentials nor a slash at the end. */
@@ -41,6 +42,26 @@ export function readAddress(text: string): AddressResult {
 /** The same target with more headers; a later header replaces an earlier one of the same name. */
 export function withHeaders(target: Target, headers: Readonly<Record<string, string>>): Target {
   return { ...target, headers: { ...target.headers, ...headers } }
+}
+
+/**
+ * Whether a name or literal address leads to this machine, however it is written: `localhost.`, `::ffff:127.0.0.1`. Where
+ * the forwarder listens everywhere, each of the machine's own addresses is one of them.
+ */
+export function isThisMachine(hostname: string, listensAt: string): boolean {
+  const name = plainAddress(hostname)
+  if (name === plainAddress(listensAt) || name === 'localhost' || name.endsWith('.localhost')) return true
+  if (name === '::1' || name === '::' || name === '0.0.0.0' || /^127(?:\.\d{1,3}){3}$/.test(name)) return true
+  if (plainAddress(listensAt) !== '0.0.0.0' && listensAt !== '::') return false
+  return Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => plainAddress(address) === name))
+}
+
+/** Lower case, no dot at the end, an IPv4 address inside of IPv6 as IPv4. */
+function plainAddress(hostname: string): string {
+  const name = hostname.toLowerCase().replace(/\.$/, '')
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(name) ?? []
+  if (high === undefined || low === undefined) return name
+  return [high, low].flatMap((half) => [Number.parseInt(half, 16) >> 8, Number.parseInt(half, 16) & 255]).join('.')
 }
 
 function buildTarget(url: URL, headers: Record<string, string>): Target {

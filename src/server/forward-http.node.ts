@@ -54,6 +54,11 @@ function begin(exchange: Exchange, mayRepeat: boolean): void {
   const abandon = () => upstream.destroy()
   response.once('close', abandon)
   upstream.on('response', (answer) => passBack(exchange, answer))
+  // A change of protocol that nobody asked for: there is no answer that could be passed back.
+  upstream.once('upgrade', (_answer, socket) => {
+    socket.destroy()
+    if (!response.headersSent && !response.destroyed) sendFailure(response, 'bad-answer', 'HTTP 101')
+  })
   upstream.on('error', (error) => {
     // Once the answer has begun, its own pipeline ends it or cuts it off.
     if (response.destroyed || response.headersSent) return
@@ -74,6 +79,12 @@ function passBack({ target, path, response }: Exchange, answer: IncomingMessage)
     return
   }
   const status = answer.statusCode ?? 502
+  // Node reads status lines that it refuses to write.
+  if (status < 200 || status > 999) {
+    answer.destroy()
+    sendFailure(response, 'bad-answer', `HTTP ${status}`)
+    return
+  }
   const headers = toPageHeaders(answer.headers)
   const location = answer.headers.location
   if (isRedirect(status) && location !== undefined) {
@@ -85,7 +96,13 @@ function passBack({ target, path, response }: Exchange, answer: IncomingMessage)
     }
     headers.location = within
   }
-  response.writeHead(status, headers)
+  try {
+    response.writeHead(status, headers)
+  } catch (error) {
+    answer.destroy()
+    sendFailure(response, 'bad-answer', errorCodeOf(error))
+    return
+  }
   // Sent at once, so that a slow stream shows its beginning before its first bytes.
   response.flushHeaders()
   pipeline(answer, response, () => {})

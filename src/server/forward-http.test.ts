@@ -399,7 +399,39 @@ describe('targets that cannot be reached', () => {
   })
 })
 
+describe('a target that speaks HTTP oddly', () => {
+  it.each(['099 X', '000 X', '101 X\r\nconnection: upgrade\r\nupgrade: foo'])(
+    'and answers "%s" is told as such, and forwarding goes on',
+    async (line) => {
+      const target = createRawServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', () => socket.end(`HTTP/1.1 ${line}\r\ncontent-length: 2\r\n\r\nok`))
+      })
+      await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve))
+      cleanup.add(() => target.close())
+      const url = `http://127.0.0.1:${(target.address() as AddressInfo).port}`
+      const { port } = await startForwarder(cleanup, [url])
+      for (const method of ['GET', 'POST']) {
+        const reply = await call(port, `/comfy/${targetAt(url).slug}/object_info`, { method })
+        expect([reply.status, reply.headers['x-framewright-error']]).toEqual([502, 'bad-answer'])
+      }
+    },
+  )
+})
+
 describe('redirects', () => {
+  it('follows none to another port or scheme of the same machine', async () => {
+    const silent = await findSilentPort()
+    for (const elsewhere of ['http', 'https'] as const) {
+      const { base, port, target } = await forwardTo((_request, response) => {
+        const away = elsewhere === 'http' ? `http://127.0.0.1:${silent}/p/b` : `https://127.0.0.1:${target.port}/p/b`
+        response.writeHead(302, { location: away }).end()
+      }, '/p')
+      const reply = await call(port, `${base}/a`)
+      expect([reply.status, reply.headers['x-framewright-error']]).toEqual([502, 'redirect-elsewhere'])
+    }
+  })
+
   it('keeps those within the target below our own origin', async () => {
     const { base, port, target } = await forwardTo((request, response) => {
       response.writeHead(302, { location: request.url === '/p/a' ? 'b?c=d' : `${target.url}/p/e` }).end()

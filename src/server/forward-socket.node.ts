@@ -113,7 +113,7 @@ function refuseOnFailure({ upstream, target, path, socket }: Opening): void {
     const location = answer.headers.location
     if (isRedirect(status) && location !== undefined) {
       refuse('redirect-elsewhere', withoutSecrets(location, target.origin + path))
-    } else refuse('socket-refused', `HTTP ${status}`, status >= 400 ? status : 502)
+    } else refuse('socket-refused', `HTTP ${status}`, status >= 400 && status <= 599 ? status : 502)
     upstream.terminate()
   })
 }

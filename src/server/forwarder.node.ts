@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
-import type { Target } from './addresses.node.ts'
+import { isThisMachine, type Target } from './addresses.node.ts'
 import { type Connections, openConnections } from './connection.node.ts'
 import type { FailureCode, Notice } from './failures.ts'
 import { forwardHttp } from './forward-http.node.ts'
@@ -31,6 +31,8 @@ export type ForwarderOptions = {
   targets: readonly Target[]
   version: string
   now?: () => number
+  /** Milliseconds that only grow, whatever is done to the clock of the machine. */
+  elapsed?: () => number
   probe?: Probe
 }
 
@@ -89,13 +91,14 @@ export async function createForwarder(options: ForwarderOptions): Promise<Forwar
 
 async function furnish(options: ForwarderOptions, own: OwnAddress): Promise<House> {
   const now = options.now ?? Date.now
+  const elapsed = options.elapsed ?? (() => performance.now())
   const token = randomBytes(32).toString('base64url')
   const exchanges: Exchanges = new Map()
   const sockets = createSocketForwarder()
   const registry = await openRegistry({
     defaults: options.targets,
     file: openTargetFile({ path: join(options.configDir, 'targets.json'), now }),
-    isOwnAddress: (target) => target.port === own.port && isSelf(target.hostname, own.host),
+    isOwnAddress: (target) => target.port === own.port && isThisMachine(target.hostname, own.host),
     onChanged: (slug) => {
       board.forget(slug)
       if (registry.find(slug) !== undefined) return
@@ -103,7 +106,7 @@ async function furnish(options: ForwarderOptions, own: OwnAddress): Promise<Hous
       for (const response of exchanges.get(slug) ?? []) response.destroy()
     },
   })
-  const board = createStatusBoard({ registry, probe: options.probe ?? probeTarget, now })
+  const board = createStatusBoard({ registry, probe: options.probe ?? probeTarget, now, elapsed })
   const files = createStaticFiles({ root: options.appDir, token })
   return {
     own,
@@ -181,10 +184,6 @@ function remember(exchanges: Exchanges, slug: string, response: ServerResponse):
 function failSafely(response: ServerResponse): void {
   if (response.headersSent) response.destroy()
   else sendFailure(response, 'internal')
-}
-
-function isSelf(hostname: string, host: string): boolean {
-  return hostname === host || hostname === 'localhost' || hostname === '::1' || hostname.startsWith('127.')
 }
 
 function trackSockets(server: Server): Set<Socket> {

@@ -41,6 +41,10 @@ export const probeTarget: Probe = (target, signal) =>
       const errorCode = errorCodeOf(error)
       finish({ errorCode, ...(isTlsCode(errorCode) ? { isTlsError: true } : {}) })
     })
+    request.once('upgrade', (_answer, socket) => {
+      socket.destroy()
+      finish({ status: 101 })
+    })
     request.once('response', (answer) => {
       phase = 'body'
       const seen = readHead(target, answer)
@@ -58,7 +62,17 @@ export const probeTarget: Probe = (target, signal) =>
 /** The version that a ComfyUI names, if it names one. */
 export function versionOf(seen: Observation): string | undefined {
   const stats = zSystemStats.safeParse(seen.systemStats)
-  return stats.success ? stats.data.system.comfyui_version : undefined
+  const version = stats.success ? stats.data.system.comfyui_version : undefined
+  return version === undefined ? undefined : shown(version) || undefined
+}
+
+// Foreign words get into sentences: without control and direction signs, and short.
+function shown(text: string): string {
+  return text
+    .slice(0, 400)
+    .replace(/\p{C}+/gu, '')
+    .trim()
+    .slice(0, 100)
 }
 
 function ask(target: Target): ClientRequest {
@@ -74,8 +88,8 @@ function readHead(target: Target, answer: IncomingMessage): Omit<Observation, 'm
   const redirects = isRedirect(status) && headers.location !== undefined
   return {
     status,
-    ...(headers['content-type'] === undefined ? {} : { contentType: headers['content-type'] }),
-    ...(headers.server === undefined ? {} : { server: String(headers.server) }),
+    ...(headers['content-type'] === undefined ? {} : { contentType: shown(headers['content-type']) }),
+    ...(headers.server === undefined ? {} : { server: shown(String(headers.server)) }),
     ...(cors === undefined ? {} : { corsOrigin: cors }),
     ...(scheme === undefined ? {} : { authenticate: scheme }),
     ...(redirects ? { location: withoutSecrets(headers.location ?? '', `${target.url}/system_stats`) } : {}),

@@ -24,24 +24,42 @@ export type StatusBoard = {
   close(): void
 }
 
-type Look = { seen: Observation | null; at: number | null; running: Promise<void> | null }
-type Options = { registry: Registry; probe: Probe; now: () => number; maxAgeMs?: number; patienceMs?: number }
+/** When a look ended: the hour for people, and the age on a clock that nobody sets. */
+type Look = { seen: Observation | null; at: number | null; ended: number | null; running: Promise<void> | null }
+type Options = {
+  registry: Registry
+  probe: Probe
+  /** Milliseconds since 1970; may jump. */
+  now: () => number
+  /** Milliseconds that only grow. */
+  elapsed: () => number
+  maxAgeMs?: number
+  patienceMs?: number
+}
 
 /** Builds a board that has seen nothing yet. */
-export function createStatusBoard({ registry, probe, now, maxAgeMs = 3000, patienceMs = 2000 }: Options): StatusBoard {
+export function createStatusBoard({
+  registry,
+  probe,
+  now,
+  elapsed,
+  maxAgeMs = 3000,
+  patienceMs = 2000,
+}: Options): StatusBoard {
   const looks = new Map<string, Look>()
   const ending = new AbortController()
   const lookAt = (target: Target): Promise<void> => {
-    const look = looks.get(target.slug) ?? { seen: null, at: null, running: null }
+    const look = looks.get(target.slug) ?? { seen: null, at: null, ended: null, running: null }
     looks.set(target.slug, look)
     look.running ??= probe(target, ending.signal).then((seen) => {
       look.seen = seen
       look.at = now()
+      look.ended = elapsed()
       look.running = null
     })
     return look.running
   }
-  const isOld = ({ slug }: Target) => now() - (looks.get(slug)?.at ?? Number.NEGATIVE_INFINITY) >= maxAgeMs
+  const isOld = ({ slug }: Target) => elapsed() - (looks.get(slug)?.ended ?? Number.NEGATIVE_INFINITY) >= maxAgeMs
   return {
     report: async (refresh) => {
       const targets = registry.targets()

@@ -141,6 +141,16 @@ describe('what is known of a server', () => {
   })
 })
 
+describe('words of a server', () => {
+  it('are kept short and plain, whatever it calls itself', async () => {
+    const version = `9\u202e\u0000.1${'x'.repeat(100_000)}`
+    const body = JSON.stringify({ ...stats, system: { ...stats.system, comfyui_version: version } })
+    const status = await statusOfAnswer(200, { ...json, server: 's'.repeat(4000) }, body)
+    expect(status.version).toMatch(/^9\.1x{97}$/)
+    expect(status.observation?.server).toHaveLength(100)
+  })
+})
+
 describe('looking', () => {
   const up: Observation = { phase: 'done', status: 200, systemStats: stats, milliseconds: 1 }
 
@@ -149,6 +159,7 @@ describe('looking', () => {
     let looks = 0
     const forwarder = await startForwarder(cleanup, ['http://a'], {
       now: () => time,
+      elapsed: () => time,
       probe: async () => {
         looks += 1
         return up
@@ -168,6 +179,26 @@ describe('looking', () => {
     expect(looks).toBe(3)
     await callAsPage(forwarder, '/comfy/status?refresh=unknown')
     expect(looks).toBe(3)
+  })
+
+  it('goes on when somebody sets the clock of the machine back', async () => {
+    let hour = 10_000_000
+    let age = 0
+    let looks = 0
+    const forwarder = await startForwarder(cleanup, ['http://a'], {
+      now: () => hour,
+      elapsed: () => age,
+      probe: async () => {
+        looks += 1
+        return up
+      },
+    })
+    await callAsPage(forwarder, '/comfy/status')
+    hour = 5
+    age = 3000
+    const reply = await callAsPage(forwarder, '/comfy/status')
+    expect(looks).toBe(2)
+    expect(reply.json()).toMatchObject({ targets: [{ checkedAt: 5 }] })
   })
 
   it('is shared by those who ask at the same time, and a late server holds up nobody', async () => {

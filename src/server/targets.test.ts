@@ -113,7 +113,17 @@ describe('adding and removing servers', () => {
 
   it('refuses its own address, under each of its names', async () => {
     const forwarder = await startForwarder(cleanup)
-    for (const name of ['127.0.0.1', 'localhost', '[::1]', '0.0.0.0']) {
+    for (const name of [
+      '127.0.0.1',
+      '127.9.8.7',
+      'localhost',
+      'LOCALHOST.',
+      'me.localhost',
+      '[::1]',
+      '0.0.0.0',
+      '[::ffff:127.0.0.1]',
+      '[::ffff:0.0.0.0]',
+    ]) {
       const reply = await callAsPage(forwarder, '/comfy/targets', 'POST', {
         url: `http://${name}:${forwarder.port}/comfy/x`,
       })

@@ -1,4 +1,4 @@
-export { createBlobStore, sweepUnfinished } from './blob-store.browser.ts'
+export { createBlobStore, type LocalBlobStore, sweepUnfinished } from './blob-store.browser.ts'
 export { openBytesDatabase, openStrictDatabase, type StrictDatabase } from './database.browser.ts'
 export { createEditingLock } from './editing-lock.browser.ts'
 export { storageFailures } from './failures.ts'

@@ -1,7 +1,8 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { Asset, Take } from '../assets/index.ts'
 import type { Server } from '../engines/index.ts'
-import type { Attempt, Job, JobEvent, Run } from '../jobs/index.ts'
+import type { Afterlook, Attempt, Job, JobEvent, Run } from '../jobs/index.ts'
+import { FailureError } from '../kernel/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import type { RevisionReason, StoryboardEntry } from '../storyboard/index.ts'
 import { storageFailure } from './failures.ts'
@@ -23,6 +24,7 @@ export type StrictDatabase = Dexie & {
   runs: EntityTable<Run, 'id'>
   jobs: EntityTable<Job, 'id'>
   attempts: EntityTable<Attempt, 'id'>
+  afterlooks: EntityTable<Afterlook, 'id'>
   events: Table<JobEvent, number>
   takes: EntityTable<Take, 'id'>
   assets: EntityTable<Asset, 'id'>
@@ -55,6 +57,7 @@ export function openStrictDatabase(onClosed: () => void = () => {}, name = 'fram
     leader: 'key',
     meta: 'key',
   })
+  db.version(2).stores({ afterlooks: 'id, since' })
   db.on('versionchange', () => {
     // Without this Dexie would silently reopen and go on writing rows of the old shape into the newer database.
     db.close({ disableAutoOpen: true })
@@ -77,6 +80,8 @@ export async function guarded<T>(work: () => PromiseLike<T>): Promise<T> {
   try {
     return await work()
   } catch (thrown) {
+    // What the work itself refused was said already; only the browser's own words have to be translated.
+    if (thrown instanceof FailureError) throw thrown
     throw storageFailure(thrown)
   }
 }

@@ -1,10 +1,12 @@
 import type { Attempt, Job, JobFilter, JobStore, Run } from '../jobs/index.ts'
-import { isTerminal } from '../jobs/index.ts'
+import { isTerminal, JOB_STATES } from '../jobs/index.ts'
 import type { Clock } from '../kernel/index.ts'
 import { guarded, type StrictDatabase } from './database.browser.ts'
-import { watchTables } from './watch.browser.ts'
+import { createJobChanges } from './group-commit.browser.ts'
+import { watchRows, watchTables } from './watch.browser.ts'
 
-const OPEN_STATES = ['waiting', 'sending', 'queued', 'running', 'collecting']
+const OPEN_STATES = JOB_STATES.filter((state) => !isTerminal(state))
+const ENDED_STATES = JOB_STATES.filter(isTerminal)
 
 /** Jobs in Dexie. */
 export function createJobStore(db: StrictDatabase, clock: Clock): JobStore {
@@ -27,21 +29,10 @@ export function createJobStore(db: StrictDatabase, clock: Clock): JobStore {
           return numbered
         }),
       ),
-    change: (jobId, decide) =>
-      guarded(() =>
-        db.transaction('rw', db.jobs, db.attempts, db.events, async () => {
-          const job = await db.jobs.get(jobId)
-          if (!job) return undefined
-          const attempts = await attemptsOf(db, jobId)
-          const change = decide(job, attempts)
-          if (!change) return job
-          const next: Job = { ...change.job, revision: job.revision + 1 }
-          await db.jobs.put(next)
-          if (change.attempt) await db.attempts.put(change.attempt)
-          if (change.event) await db.events.add({ ...change.event, jobId })
-          return next
-        }),
-      ),
+    ...createJobChanges(db),
+    afterlooks: () => guarded(() => db.afterlooks.orderBy('since').toArray()),
+    putAfterlook: (afterlook) => guarded(async () => void (await db.afterlooks.put(afterlook))),
+    dropAfterlook: (id) => guarded(() => db.afterlooks.delete(id)),
     get: (jobId) => guarded(() => db.jobs.get(jobId)),
     list: (filter) => guarded(() => list(filter)),
     attempts: (jobId) => guarded(() => attemptsOf(db, jobId)),
@@ -59,7 +50,13 @@ export function createJobStore(db: StrictDatabase, clock: Clock): JobStore {
         }),
       ),
     clearEnded: (storyboardId) => guarded(() => clearEnded(db, storyboardId)),
-    watch: (filter, listener) => watchTables(db, ['jobs'], clock, () => list(filter), listener),
+    watch: (filter, listener) =>
+      watchRows(
+        db.jobs,
+        clock,
+        { readAll: () => list(filter), fits: (job) => fits(job, filter), compare: (a, b) => a.order - b.order },
+        listener,
+      ),
     watchRuns: (storyboardId, listener) =>
       watchTables(db, ['runs'], clock, () => newestRuns(db, storyboardId, 100), listener),
   }
@@ -100,8 +97,10 @@ async function newestRuns(
 
 function clearEnded(db: StrictDatabase, storyboardId: string | undefined): PromiseLike<number> {
   return db.transaction('rw', db.jobs, db.attempts, db.events, db.runs, async () => {
-    const ended = (await db.jobs.where('state').anyOf(['done', 'failed', 'cancelled']).toArray()).filter(
-      (job) => storyboardId === undefined || job.storyboardId === storyboardId,
+    // An open job looks at those it waited for once more when it begins.
+    const needed = new Set((await db.jobs.where('state').anyOf(OPEN_STATES).toArray()).flatMap((job) => job.dependsOn))
+    const ended = (await db.jobs.where('state').anyOf(ENDED_STATES).toArray()).filter(
+      (job) => (storyboardId === undefined || job.storyboardId === storyboardId) && !needed.has(job.id),
     )
     const ids = ended.map((job) => job.id)
     await db.attempts.where('jobId').anyOf(ids).delete()

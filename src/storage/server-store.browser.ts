@@ -1,24 +1,32 @@
 import type { Server } from '../engines/index.ts'
-import type { Clock } from '../kernel/index.ts'
+import type { Clock, JsonValue } from '../kernel/index.ts'
 import { guarded, type StrictDatabase } from './database.browser.ts'
-import { watchTables } from './watch.browser.ts'
+import { rememberUntilChanged, watchTables } from './watch.browser.ts'
 
 /** Configured servers in Dexie; shape of the scheduler's `ServerStore` port. */
 export function createServerStore(db: StrictDatabase, clock: Clock) {
   return {
-    list: (): Promise<readonly Server[]> => guarded(() => db.servers.orderBy('addedAt').toArray()),
+    // Every request to a server looks its row up, and the rows hardly ever change.
+    list: rememberUntilChanged(db.servers, () => guarded(() => db.servers.orderBy('addedAt').toArray())),
     put: (server: Server): Promise<void> => guarded(async () => void (await db.servers.put(server))),
     remove: (id: string): Promise<void> => guarded(() => db.servers.delete(id)),
     watch: (listener: () => void): (() => void) => watchTables(db, ['servers'], clock, async () => undefined, listener),
   }
 }
 
-/** Lasting switches in Dexie; shape of the scheduler's `FlagStore` port. */
+/** Lasting switches and small notes in Dexie; shape of the scheduler's `FlagStore` port. */
 export function createFlagStore(db: StrictDatabase) {
   return {
     get: (name: string): Promise<boolean> => guarded(async () => (await db.meta.get(`flag:${name}`))?.value === true),
     set: (name: string, value: boolean): Promise<void> =>
       guarded(async () => void (await db.meta.put({ key: `flag:${name}`, value }))),
+    read: (name: string): Promise<unknown> => guarded(async () => (await db.meta.get(`note:${name}`))?.value),
+    write: (name: string, value: JsonValue | undefined): Promise<void> =>
+      guarded(() =>
+        value === undefined
+          ? db.meta.delete(`note:${name}`)
+          : db.meta.put({ key: `note:${name}`, value }).then(() => undefined),
+      ),
   }
 }
 

@@ -182,6 +182,7 @@ describe('storyboards', () => {
       write: async (id: string, text: string) => void copies.set(id, text),
       read: async (id: string) => copies.get(id),
       remove: async (id: string) => void copies.delete(id),
+      ids: async () => [...copies.keys()],
     }
   }
   const entry = { id: 'b', title: 'B', createdAt: 1, changedAt: 2, nodes: 0, shots: 0 }
@@ -199,7 +200,43 @@ describe('storyboards', () => {
     await store.delete('board')
     expect(await db.takes.count()).toBe(0)
     expect(await store.load('board')).toBeUndefined()
+    expect(await store.copies()).toEqual([])
     expect(await db.assets.count()).toBe(1)
+  })
+  test('deleting for good leaves no row of its runs, jobs and take numbers, and every row of another storyboard', async () => {
+    const store = createStoryboardStore(db, systemClock, memory())
+    const jobs = createJobStore(db, systemClock)
+    const takes = createTakeStore(db, systemClock)
+    const attempt = {
+      id: 'try',
+      number: 1,
+      state: 'sending',
+      ticket: { engine: 'e', id: 'try', data: {} },
+      sentAt: 1,
+    } as const
+    // An id that begins like the other one's: prefixes must not reach over.
+    for (const board of ['board', 'board-2']) {
+      const jobId = `job-${board}`
+      await jobs.addRun({ ...run, id: `run-${board}`, storyboardId: board }, [
+        aJob(jobId, { runId: `run-${board}`, storyboardId: board }),
+      ])
+      await jobs.change(jobId, (job) => ({ job, attempt: { ...attempt, id: `try-${board}`, jobId } }))
+      await takes.add({ ...aTake(board), storyboardId: board }, anAsset('x'))
+      await store.keepRevision(board, '{}', 'before-replace', 1)
+    }
+    await store.delete('board')
+    const left = [db.jobs, db.attempts, db.events, db.runs, db.takes, db.meta, db.revisions].map((table) =>
+      table.count(),
+    )
+    expect(await Promise.all(left)).toEqual([1, 1, 1, 1, 1, 1, 1])
+    expect((await takes.add({ ...aTake('next'), storyboardId: 'board-2' }, anAsset('x'))).number).toBe(2)
+  })
+  test('second copies are listed although the database knows nothing', async () => {
+    const store = createStoryboardStore(db, systemClock, memory())
+    await store.save(entry, '{}')
+    await db.storyboards.clear()
+    await db.documents.clear()
+    expect([await store.list(), await store.copies()]).toEqual([[], ['b']])
   })
   test('revisions are kept in number', async () => {
     const store = createStoryboardStore(db, systemClock, memory())
@@ -207,6 +244,7 @@ describe('storyboards', () => {
     const kept = await store.revisions('b')
     expect(kept).toHaveLength(20)
     expect(kept.at(-1)?.text).toBe('v24')
+    expect(new Set(kept.map(({ key }) => key)).size).toBe(20)
   })
 })
 
@@ -228,7 +266,7 @@ describe('servers and switches', () => {
 describe('bytes without a private file system', () => {
   test('are kept once under their hash', async () => {
     const bytes = openBytesDatabase(`bytes-${count}`)
-    const blobs = await createBlobStore(undefined, () => bytes)
+    const blobs = await createBlobStore(undefined, () => bytes, systemClock)
     const first = await blobs.put(new TextEncoder().encode('lantern'))
     expect(await blobs.put(new Blob(['lantern']))).toEqual(first)
     expect(await (await blobs.get(first.hash))?.text()).toBe('lantern')
@@ -246,6 +284,13 @@ describe('what the browser throws', () => {
     ],
     [Object.assign(new Error('Internal error committing transaction.'), { name: 'UnknownError' }), 'storage/disk-full'],
     [Object.assign(new Error('Database has been closed'), { name: 'DatabaseClosedError' }), 'storage/closed'],
+    [
+      Object.assign(new Error('never opened'), {
+        name: 'DatabaseClosedError',
+        inner: new DOMException('The operation is insecure.', 'SecurityError'),
+      }),
+      'storage/unavailable',
+    ],
     [Object.assign(new Error('IndexedDB API missing'), { name: 'MissingAPIError' }), 'storage/unavailable'],
     [new Error('whatever'), 'storage/failed'],
   ])('%s becomes %s', (thrown, code) => expect(storageFailure(thrown).failure.code).toBe(code))

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/index.ts'
 import type { StoryboardEntry, StoryboardStore } from '../storyboard/index.ts'
 import { guarded, type StrictDatabase } from './database.browser.ts'
 import type { SecondCopy } from './second-copy.browser.ts'
+import { takeNumberPrefix } from './take-store.browser.ts'
 import { watchTables } from './watch.browser.ts'
 
 /** How many revisions of one storyboard are kept. */
@@ -28,14 +29,7 @@ export function createStoryboardStore(db: StrictDatabase, clock: Clock, copies: 
     setEntry: (id, change) =>
       guarded(async () => void (await db.storyboards.update(id, change as Partial<StoryboardEntry>))),
     async delete(id) {
-      await guarded(() =>
-        db.transaction('rw', [db.storyboards, db.documents, db.revisions, db.takes], async () => {
-          await db.storyboards.delete(id)
-          await db.documents.delete(id)
-          await db.revisions.where('id').equals(id).delete()
-          await db.takes.where('storyboardId').equals(id).delete()
-        }),
-      )
+      await guarded(() => db.transaction('rw', db.tables.filter(holdsStoryboards), () => deleteRows(db, id)))
       await copies.remove(id)
     },
     keepRevision: (id, text, reason, at) =>
@@ -48,8 +42,34 @@ export function createStoryboardStore(db: StrictDatabase, clock: Clock, copies: 
       ),
     revisions: (id) =>
       guarded(async () =>
-        (await db.revisions.where('id').equals(id).sortBy('at')).map(({ at, reason, text }) => ({ at, reason, text })),
+        // Keys only grow: their order is that in which revisions were kept.
+        (await db.revisions.where('id').equals(id).sortBy('key')).map(({ key = 0, at, reason, text }) => ({
+          key,
+          at,
+          reason,
+          text,
+        })),
       ),
+    copies: () => copies.ids(),
     watch: (listener) => watchTables(db, ['storyboards'], clock, list, listener),
   }
+}
+
+const TABLES = ['storyboards', 'documents', 'revisions', 'takes', 'runs', 'jobs', 'attempts', 'events', 'meta']
+
+function holdsStoryboards(table: { readonly name: string }): boolean {
+  return TABLES.includes(table.name)
+}
+
+async function deleteRows(db: StrictDatabase, id: string): Promise<void> {
+  const jobIds = await db.jobs.where('storyboardId').equals(id).primaryKeys()
+  await db.attempts.where('jobId').anyOf(jobIds).delete()
+  await db.events.where('jobId').anyOf(jobIds).delete()
+  await db.jobs.bulkDelete(jobIds)
+  await db.runs.where('storyboardId').equals(id).delete()
+  await db.takes.where('storyboardId').equals(id).delete()
+  await db.meta.where('key').startsWith(takeNumberPrefix(id)).delete()
+  await db.revisions.where('id').equals(id).delete()
+  await db.documents.delete(id)
+  await db.storyboards.delete(id)
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import type { MakeSpec } from '../assets/index.ts'
-import type { Issue } from '../kernel/index.ts'
+import type { Issue, Sentence } from '../kernel/index.ts'
 import type { PortType, PortValue } from './facts.ts'
 import type { Edge, Settings, StoryboardNode } from './schema.ts'
 
-/** A port of a node. `accepts` holds one type, or several where an input takes either. */
+/** A port of a node. `types` holds one type, or several where an input takes either. */
 export type Port = {
   readonly name: string
   readonly types: readonly PortType[]
@@ -16,7 +16,7 @@ export type Port = {
 /** The ports of a node. */
 export type Ports = { readonly inputs: readonly Port[]; readonly outputs: readonly Port[] }
 
-/** Something that arrived at an input. `muted` = its source is switched off; `missing` = it gives nothing. */
+/** Something that arrived at an input. `muted` = its source is switched off; without `value` it gives nothing. */
 export type Arrival = {
   readonly edgeId: string
   readonly edge: Edge
@@ -79,7 +79,14 @@ export type KindMigration = {
 }
 
 /** The card on the canvas: pure text; pictures come from takes. */
-export type CardText = { readonly title: string; readonly lines: readonly string[]; readonly foot?: string }
+export type CardText = {
+  readonly title: string
+  readonly lines: readonly CardLine[]
+  readonly foot?: CardLine
+}
+
+/** Words of the film as they are, or a sentence of the program's own, which a screen says in its language. */
+export type CardLine = string | Sentence
 
 /**
  * A node kind: everything the program asks about it. Absent optional = does not take part.

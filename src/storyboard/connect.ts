@@ -1,11 +1,17 @@
-import type { Failure } from '../kernel/index.ts'
+import { type Fact, type Facts, type Failure, wordFact } from '../kernel/index.ts'
 import type { Catalog, Port } from './catalog.ts'
 import type { Storyboard } from './document.ts'
-import { type StoryboardFailureCode, storyboardFailures } from './failures.ts'
+import {
+  type StoryboardFacts,
+  type StoryboardFailureCode,
+  type StoryboardFailureName,
+  storyboardFailure,
+} from './failures.ts'
 import { type Graph, graphOf, reaches } from './graph.ts'
 import { readNode } from './reading.ts'
 import type { StoryboardNode } from './schema.ts'
 import { findPort, listTypes, portsFit } from './wiring.ts'
+import { storyboardWords } from './words.ts'
 
 /** One end of a wire. */
 export type PortEnd = { readonly node: string; readonly port: string }
@@ -14,7 +20,7 @@ export type PortEnd = { readonly node: string; readonly port: string }
 export type ConnectRefusal = {
   readonly ok: false
   readonly code: StoryboardFailureCode
-  readonly facts: Readonly<Record<string, string>>
+  readonly facts: Facts
 }
 
 /** Whether two ports can be connected; `replaces` is the edge that would make room in an input that takes one. */
@@ -27,7 +33,7 @@ export function canConnect(board: Storyboard, catalog: Catalog, from: PortEnd, t
 
 /** A refusal with its sentence. */
 export function describeRefusal(refusal: ConnectRefusal): Failure {
-  return storyboardFailures.make(refusal.code, { facts: refusal.facts })
+  return storyboardFailure(refusal.code, refusal.facts as never)
 }
 
 /** {@link canConnect} for an edit in the making. */
@@ -70,8 +76,8 @@ export function edgesInto(graph: Graph, to: PortEnd): string[] {
 }
 
 /** A node in a sentence: its title, else its kind. */
-export function titleOf(node: StoryboardNode): string {
-  return node.title?.trim() || `the ${node.kind} node`
+export function titleOf(node: StoryboardNode): Fact {
+  return node.title?.trim() || storyboardWords.say('storyboard/the-kind-node', { kind: wordFact('names', node.kind) })
 }
 
 type Side = { readonly ok: true; readonly port: Port } | ConnectRefusal
@@ -82,12 +88,19 @@ function findSide(node: StoryboardNode, end: PortEnd, side: 'inputs' | 'outputs'
   if (!ports) return refuse('storyboard/kind-not-here', { title, kind: node.kind })
   const port = findPort(ports[side], end.port)
   if (port) return { ok: true, port }
-  const is = side === 'inputs' ? 'output' : 'input'
+  const is = storyboardWords.say(side === 'inputs' ? 'storyboard/an-output' : 'storyboard/an-input')
   if (findPort(ports[side === 'inputs' ? 'outputs' : 'inputs'], end.port))
     return refuse('storyboard/wrong-direction', { title, port: end.port, is })
-  return refuse('storyboard/no-such-port', { title, port: end.port, side: side === 'inputs' ? 'input' : 'output' })
+  return refuse('storyboard/no-such-port', {
+    title,
+    port: end.port,
+    side: storyboardWords.say(side === 'inputs' ? 'storyboard/side-input' : 'storyboard/side-output'),
+  })
 }
 
-function refuse(code: StoryboardFailureCode, facts: Readonly<Record<string, string>>): ConnectRefusal {
+function refuse<Name extends StoryboardFailureName>(
+  code: `storyboard/${Name}`,
+  facts: StoryboardFacts<Name>,
+): ConnectRefusal {
   return { ok: false, code, facts }
 }

@@ -9,6 +9,7 @@ import {
   type StoryboardNode,
   zSettings,
 } from './schema.ts'
+import { carrySize } from './size.ts'
 
 /** What a storyboard says about itself, one record so that it takes part in Diffs. `extra` keeps unknown top-level keys. */
 export type Header = {
@@ -45,13 +46,15 @@ export function applyDiff(board: Storyboard, diff: Diff): Storyboard {
   if (diff.length === 0) return board
   const of = (table: StoryboardTable) => diff.filter((change) => change.table === table)
   const header = of('header').at(-1)
-  return {
+  const next = {
     ...board,
     header: header?.after ? (header.after as Header) : board.header,
     nodes: applyToTable(board.nodes, of('nodes')),
     edges: applyToTable(board.edges, of('edges')),
     frames: applyToTable(board.frames, of('frames')),
   }
+  carrySize(board, diff, next)
+  return next
 }
 
 /** Reads a parsed file into memory. */

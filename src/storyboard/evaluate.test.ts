@@ -112,7 +112,7 @@ describe('wires that carry nothing', () => {
       ['e1', 'storyboard/edge-to-nowhere'],
       ['e2', 'storyboard/unknown-port'],
       ['e3', 'storyboard/unknown-port'],
-      ['e4', 'storyboard/type-mismatch'],
+      ['e4', 'storyboard/wire-mismatch'],
       ['e6', 'storyboard/input-full'],
     ])
   })
@@ -309,4 +309,17 @@ describe('evaluating again', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test('in slices it comes to the same, pauses all along, and is known at once afterwards', async () => {
+  const film = aFilm(10, 25)
+  const evaluate = createEvaluator(testCatalog)
+  let pauses = 0
+  const sliced = await evaluate.inSlices(film, async () => void pauses++)
+  expect(sliced).toEqual(evaluateBoard(film, testCatalog))
+  expect(evaluate(film)).toBe(sliced)
+  // Once for every hundred nodes while reading, and again while working them through.
+  expect(pauses).toBeGreaterThanOrEqual(2 * Math.floor(film.nodes.size / 100))
+  const next = edited(film, [{ type: 'setParams', node: 'hero', params: { name: 'Eve' } }])
+  expect(evaluate(next)).toEqual(evaluateBoard(next, testCatalog))
 })

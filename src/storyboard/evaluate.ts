@@ -27,16 +27,55 @@ type Previous = {
 }
 
 /** Makes an evaluator that keeps what an edit did not touch: nodes whose record, inputs and settings stayed are not asked again. */
-export function createEvaluator(catalog: Catalog): (board: Storyboard) => Evaluation {
+export function createEvaluator(catalog: Catalog): Evaluator {
   let previous: Previous | undefined
-  return (board) => {
+  const evaluate = (board: Storyboard): Evaluation => {
     if (previous?.board === board) return previous.evaluation
-    previous = evaluateAgain(board, catalog, previous)
+    const start = begin(board, catalog, previous)
+    const { stirred, flow, round } = start
+    previous = finish(start, stirred ? visitStirred(stirred, flow, round) : visitAll(flow, round))
     return previous.evaluation
   }
+  const inSlices: Evaluator['inSlices'] = async (board, pause) => {
+    if (previous?.board === board) return previous.evaluation
+    let done = 0
+    for (const node of board.nodes.values()) {
+      readNode(node, catalog)
+      if (++done % SLICE === 0) await pause()
+    }
+    const start = begin(board, catalog, previous)
+    await pause()
+    const kept = new Map<string, Kept>()
+    for (const id of start.flow.order) {
+      kept.set(id, visit(id, kept, start.round))
+      if (kept.size % SLICE === 0) await pause()
+    }
+    previous = finish(start, kept)
+    return previous.evaluation
+  }
+  return Object.assign(evaluate, { inSlices })
 }
 
-function evaluateAgain(board: Storyboard, catalog: Catalog, previous: Previous | undefined): Previous {
+/**
+ * Works a storyboard through. `inSlices` does the same for one that is large and new, and pauses after every few nodes,
+ * so that a page goes on answering; asked for the same storyboard afterwards, the evaluator has it at once.
+ */
+export type Evaluator = {
+  (board: Storyboard): Evaluation
+  inSlices(board: Storyboard, pause: () => Promise<void>): Promise<Evaluation>
+}
+
+/** Nodes between two pauses: some milliseconds of work on a slow machine. */
+const SLICE = 100
+
+type Start = {
+  readonly flow: Flow
+  readonly round: Round
+  /** Nodes to visit when not all have to be. */
+  readonly stirred: Set<string> | undefined
+}
+
+function begin(board: Storyboard, catalog: Catalog, previous: Previous | undefined): Start {
   const wiring =
     previous && wiresStand(board, previous.board, catalog) ? previous.wiring : wireStoryboard(board, catalog)
   const flow =
@@ -48,8 +87,12 @@ function evaluateAgain(board: Storyboard, catalog: Catalog, previous: Previous |
   const round: Round = { pass: { board, catalog, wiring, numbers: flow.numbers }, previous, settled, sameNumbers }
   const stirred =
     previous && settled && sameNumbers && wiring === previous.wiring ? findStirred(board, previous.board) : undefined
-  const kept = stirred ? visitStirred(stirred, flow, round) : visitAll(flow, round)
-  return { board, wiring, flow, kept, evaluation: collect(flow, wiring, kept, previous) }
+  return { flow, round, stirred }
+}
+
+function finish({ flow, round }: Start, kept: ReadonlyMap<string, Kept>): Previous {
+  const { board, wiring } = round.pass
+  return { board, wiring, flow, kept, evaluation: collect(flow, wiring, kept, round.previous) }
 }
 
 type Round = {

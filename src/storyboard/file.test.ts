@@ -141,7 +141,7 @@ describe('old and new files', () => {
       `{"format": "framewright/storyboard", "version": 99, "id": "b", "hologram": {"a": 1}}`,
     )
     expect(newerThanApp).toBe(true)
-    expect(issues.map(({ code }) => code)).toEqual(['storyboard/newer-file'])
+    expect(issues.map(({ code }) => code)).toEqual(['storyboard/newer-format'])
     expect(JSON.parse(writeStoryboardText(board))).toMatchObject({ version: 99, hologram: { a: 1 } })
   })
 

@@ -1,15 +1,27 @@
 import type { z } from 'zod'
-import { type Failure, FailureError, type Issue, issue } from '../kernel/index.ts'
+import {
+  copyJson,
+  type Failure,
+  FailureError,
+  formatPath,
+  type Issue,
+  type JsonPath,
+  type LongNumber,
+  locateInJson,
+  type Sentence,
+} from '../kernel/index.ts'
 import type { Catalog } from './catalog.ts'
 import { fromFile, type Storyboard } from './document.ts'
 import { storyboardFailures } from './failures.ts'
-import { formatPath, type JsonPath } from './json-path.ts'
-import { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
+import type { FileLook } from './file-look.ts'
+import { storyboardIssues } from './issues.ts'
+import { type FileLimits, STORYBOARD_LIMITS, scanLimits } from './limits.ts'
 import { migrateFile, migrateNode } from './migrate.ts'
-import { copyJson } from './plain-json.ts'
-import { locateInJson, type ScanFlaw, scanJson } from './scan-json.ts'
+import { type ScanFlaw, scanJson } from './scan-json.ts'
 import { STORYBOARD_VERSION, type StoryboardFile, zStoryboardFile } from './schema.ts'
-import { describeLook, type FileLook, sniffJson, sniffText } from './sniff.ts'
+import { flawOfBoard } from './size.ts'
+import { sniffJson, sniffText } from './sniff.ts'
+import { insteadSentence, placeFact, sizeSentence, storyboardWords } from './words.ts'
 
 /** A storyboard that was opened. `issues` is what a person should know; the document itself is complete. */
 export type OpenedStoryboard = {
@@ -45,13 +57,15 @@ export function openStoryboardValue(value: unknown, options: OpenOptions = {}): 
 export function readStoryboardText(source: string, options: OpenOptions = {}): ReadStoryboard {
   const limits = options.limits ?? STORYBOARD_LIMITS
   const text = source.replace(/^\uFEFF/, '')
-  if (isLongerThan(text, limits.bytes)) {
-    const reason = `it is larger than ${Math.round(limits.bytes / (1024 * 1024))} MB`
-    return failed(storyboardFailures.make('storyboard/over-limit', { facts: { reason } }))
-  }
-  const flaw = scanJson(text, limits)
+  if (isLongerThan(text, limits.bytes)) return failed(overLimit(sizeSentence({ limit: 'bytes', most: limits.bytes })))
+  const long: LongNumber[] = []
+  const flaw = scanJson(text, limits, (number) => void long.push(number))
   if (flaw) return failed(flawFailure(flaw, text))
-  return read(JSON.parse(text), options, (path) => locateInJson(text, path, limits))
+  const kept = keepLongNumbers(text, long)
+  const result = read(JSON.parse(kept.text), options, (path) => locateInJson(text, path, scanLimits(limits)))
+  return result.ok && kept.issues.length > 0
+    ? { ok: true, opened: { ...result.opened, issues: [...kept.issues, ...result.opened.issues] } }
+    : result
 }
 
 /** {@link openStoryboardValue} without throwing. */
@@ -59,23 +73,45 @@ export function readStoryboardValue(value: unknown, options: OpenOptions = {}): 
   const copied = copyJson(value)
   if (!copied.ok)
     return failed(
-      storyboardFailures.make('storyboard/bad-value', { facts: { what: 'The storyboard', reason: copied.reason } }),
+      storyboardFailures.make('storyboard/bad-value', {
+        facts: { what: storyboardWords.say('storyboard/the-storyboard'), reason: copied.reason },
+      }),
     )
+  // The same limits as those of text, found in the same way; lines mean nothing to who has none.
   const limits = options.limits ?? STORYBOARD_LIMITS
-  const file = copied.value as { nodes?: object; edges?: object } | null
-  for (const what of ['nodes', 'edges'] as const)
-    if (Object.keys(file?.[what] ?? {}).length > limits[what])
-      return failed(
-        storyboardFailures.make('storyboard/over-limit', {
-          facts: { reason: `it holds more than ${limits[what].toLocaleString('en')} ${what}` },
-        }),
-      )
+  const text = JSON.stringify(copied.value)
+  if (isLongerThan(text, limits.bytes)) return failed(overLimit(sizeSentence({ limit: 'bytes', most: limits.bytes })))
+  const flaw = scanJson(text, limits)
+  if (flaw) return failed(overLimit(flaw.said, flaw.path))
   return read(copied.value, options, undefined)
+}
+
+function overLimit(reason: Sentence, path = ''): Failure {
+  return storyboardFailures.make('storyboard/over-limit', { facts: { reason, place: placeFact({ path }) } })
+}
+
+/** Numbers that would become others are put into quotes, so that none of their digits is lost, and told. */
+function keepLongNumbers(text: string, long: readonly LongNumber[]): { text: string; issues: readonly Issue[] } {
+  if (long.length === 0) return { text, issues: [] }
+  const parts: string[] = []
+  let from = 0
+  for (const { start, end } of long) {
+    parts.push(text.slice(from, start), '"', text.slice(start, end), '"')
+    from = end
+  }
+  const issues = long.slice(0, MOST_ISSUES).map(({ start, end, path }) =>
+    storyboardIssues.make('storyboard/long-number', {
+      at: { path: formatPath(path) },
+      facts: { digits: text.slice(start, Math.min(end, start + 40)) },
+    }),
+  )
+  return { text: [...parts, text.slice(from)].join(''), issues }
 }
 
 type Locate = ((path: JsonPath) => { readonly line: number; readonly column: number }) | undefined
 
-function read(value: unknown, { catalog }: OpenOptions, locate: Locate): ReadStoryboard {
+function read(value: unknown, options: OpenOptions, locate: Locate): ReadStoryboard {
+  const { catalog, limits = STORYBOARD_LIMITS } = options
   const look = sniffJson(value)
   if (look !== 'storyboard') return failed(notAStoryboard(look))
   const raw = value as Readonly<Record<string, unknown>>
@@ -93,7 +129,11 @@ function read(value: unknown, { catalog }: OpenOptions, locate: Locate): ReadSto
       )
     return failed(shapeFailure(parsed.error, locate), shapeIssues(parsed.error, locate))
   }
-  return { ok: true, opened: assemble(parsed.data, { ran, from: version ?? STORYBOARD_VERSION, newer, catalog }) }
+  const opened = assemble(parsed.data, { ran, from: version ?? STORYBOARD_VERSION, newer, catalog })
+  // It may be short as it comes and long as this program writes it, and must be readable then, too.
+  const flaw = newer ? undefined : flawOfBoard(opened.board, limits)
+  if (flaw) return failed(overLimit(sizeSentence(flaw)))
+  return { ok: true, opened }
 }
 
 type Facts = {
@@ -106,12 +146,16 @@ type Facts = {
 function assemble(file: StoryboardFile, { ran, from, newer, catalog }: Facts): OpenedStoryboard {
   const board = fromFile(file)
   if (newer) {
-    const message = `This storyboard was written by a newer Framewright (format ${from}; this one knows ${STORYBOARD_VERSION}). It is shown as far as it is understood and cannot be changed here.`
     // The version stays in the header, so that a copy that is saved does not claim to be older than it is.
     const header = { ...board.header, extra: { ...board.header.extra, version: from } }
     return {
       board: { ...board, header },
-      issues: [issue('storyboard/newer-file', message, { path: 'version' }, 'warning')],
+      issues: [
+        storyboardIssues.make('storyboard/newer-format', {
+          at: { path: 'version' },
+          facts: { version: from, known: STORYBOARD_VERSION },
+        }),
+      ],
       migrated: [],
       newerThanApp: true,
     }
@@ -134,29 +178,31 @@ function assemble(file: StoryboardFile, { ran, from, newer, catalog }: Facts): O
   }
 }
 
-function flawFailure({ flaw, reason, key, line, column, path }: ScanFlaw, text: string): Failure {
-  const facts = { reason, line, column, path, ...(key === undefined ? {} : { key }) }
-  if (flaw === 'limit') return storyboardFailures.make('storyboard/over-limit', { facts })
-  if (flaw === 'unsafe-key') return storyboardFailures.make('storyboard/unsafe-key', { facts })
-  if (flaw === 'duplicate-key') return storyboardFailures.make('storyboard/duplicate-key', { facts })
+function flawFailure({ flaw, said: reason, key, line, column, path }: ScanFlaw, text: string): Failure {
+  const place = placeFact({ line, column, path })
+  if (flaw === 'limit') return storyboardFailures.make('storyboard/over-limit', { facts: { reason, place } })
+  if (flaw === 'unsafe-key')
+    return storyboardFailures.make('storyboard/unsafe-key', { facts: { key: key ?? '', place } })
+  if (flaw === 'duplicate-key')
+    return storyboardFailures.make('storyboard/duplicate-key', { facts: { key: key ?? '', place } })
   const look = sniffText(text.slice(0, 4096))
-  if (look === 'broken-json' || look === 'json') return storyboardFailures.make('storyboard/not-json', { facts })
+  if (look === 'broken-json' || look === 'json')
+    return storyboardFailures.make('storyboard/not-json', { facts: { reason, place } })
   return notAStoryboard(look)
 }
 
 function notAStoryboard(look: FileLook): Failure {
-  const reason = look === 'empty' ? 'it is empty' : `it looks like ${describeLook(look)}`
-  return storyboardFailures.make('storyboard/not-a-storyboard', { facts: { reason, look } })
+  return storyboardFailures.make('storyboard/not-a-storyboard', { facts: { reason: insteadSentence(look) } })
 }
 
 function shapeFailure(error: z.ZodError, locate: Locate): Failure {
   const first = error.issues[0]
   const path = jsonPath(first?.path ?? [])
-  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : ''
+  const reason = first?.message ?? storyboardWords.say('storyboard/another-shape')
+  const more = error.issues.length - 1
   const facts = {
-    reason: `${first?.message ?? 'it has another shape'}${more}`,
-    path: formatPath(path),
-    ...(locate ? locate(path) : {}),
+    reason: more > 0 ? storyboardWords.say('storyboard/and-more', { reason, more }) : reason,
+    place: placeFact({ path: formatPath(path), ...(locate ? locate(path) : {}) }),
   }
   const detail = error.issues.map((one) => `${formatPath(jsonPath(one.path))}: ${one.message}`).join('\n')
   return storyboardFailures.make('storyboard/wrong-shape', { facts, detail })
@@ -170,11 +216,10 @@ function shapeIssues(error: z.ZodError, locate: Locate): Issue[] {
     const path = jsonPath(one.path)
     // Finding a line means walking the text, so only the first mistakes get one.
     const place = locate && index < 10 ? locate(path) : undefined
-    return issue(
-      'storyboard/wrong-shape',
-      place ? `Line ${place.line}, column ${place.column}: ${one.message}` : one.message,
-      { path: formatPath(path) },
-    )
+    const at = { path: formatPath(path) }
+    return place
+      ? storyboardIssues.make('storyboard/mistake-at', { at, facts: { ...place, reason: one.message } })
+      : storyboardIssues.make('storyboard/mistake', { at, facts: { reason: one.message } })
   })
 }
 
@@ -183,7 +228,11 @@ function jsonPath(path: readonly PropertyKey[]): JsonPath {
 }
 
 function failed(failure: Failure, issues: readonly Issue[] = []): ReadStoryboard {
-  return { ok: false, failure, issues: issues.length > 0 ? issues : [issue(failure.code, failure.message)] }
+  return { ok: false, failure, issues: issues.length > 0 ? issues : [asIssue(failure)] }
+}
+
+function asIssue({ code, message, facts }: Failure): Issue {
+  return { code, message, severity: 'error', at: {}, ...(facts ? { facts } : {}) }
 }
 
 function orThrow(result: ReadStoryboard): OpenedStoryboard {

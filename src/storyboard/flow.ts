@@ -1,7 +1,8 @@
-import { type Issue, issue } from '../kernel/index.ts'
+import type { Issue } from '../kernel/index.ts'
 import type { Catalog } from './catalog.ts'
 import type { Storyboard } from './document.ts'
 import { createHeap } from './heap.ts'
+import { storyboardIssues } from './issues.ts'
 import { assignNumbers, NUMBER_PREFIX, type Numbered } from './naming.ts'
 import { readNode } from './reading.ts'
 import { readingOrder } from './reading-order.ts'
@@ -121,8 +122,7 @@ function findSharedNumbers(story: readonly StoryPart[], numbers: ReadonlyMap<str
       const before = seen.size
       seen.add(number.toUpperCase())
       if (seen.size > before) return []
-      const message = `The number ${number} is used twice. Give one of the two another number.`
-      return [issue('storyboard/shared-number', message, { nodeId, field: 'number' }, 'warning')]
+      return [storyboardIssues.make('storyboard/shared-number', { at: { nodeId, field: 'number' }, facts: { number } })]
     })
   })
 }

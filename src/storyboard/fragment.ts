@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { copyJson, type Fact } from '../kernel/index.ts'
 import type { Storyboard } from './document.ts'
 import { edgesByNode } from './graph.ts'
 import { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
-import { copyJson } from './plain-json.ts'
 import { compareIds } from './reading-order.ts'
 import { scanJson } from './scan-json.ts'
 import { type Edge, type Frame, type StoryboardNode, zEdge, zFrame, zNode } from './schema.ts'
-import { describeLook, sniffJson, sniffText } from './sniff.ts'
+import { sniffJson, sniffText } from './sniff.ts'
+import { insteadSentence, placeFact, storyboardWords } from './words.ts'
 import { arrangeEdge, arrangeFrame, arrangeNode, arrangeRecords } from './write.ts'
 
 /** `format` of copied nodes. */
@@ -64,11 +65,11 @@ export function writeFragmentText(fragment: Fragment): string {
 export function readFragment(
   source: unknown,
   limits: FileLimits = STORYBOARD_LIMITS,
-): { readonly ok: true; readonly fragment: Fragment } | { readonly ok: false; readonly reason: string } {
+): { readonly ok: true; readonly fragment: Fragment } | { readonly ok: false; readonly reason: Fact } {
   const value = typeof source === 'string' ? fromText(source, limits) : copyJson(source)
   if (!value.ok) return value
   const look = sniffJson(value.value)
-  if (look !== 'fragment') return { ok: false, reason: `it looks like ${describeLook(look)}` }
+  if (look !== 'fragment') return { ok: false, reason: insteadSentence(look) }
   const parsed = zFragment.safeParse(value.value)
   if (!parsed.success) {
     const first = parsed.error.issues[0]
@@ -79,7 +80,7 @@ export function readFragment(
   }
   for (const what of ['nodes', 'edges'] as const)
     if (Object.keys(parsed.data[what]).length > limits[what])
-      return { ok: false, reason: `it holds more than ${limits[what]} ${what}` }
+      return { ok: false, reason: storyboardWords.say(`storyboard/more-than-${what}`, { limit: limits[what] }) }
   return { ok: true, fragment: parsed.data }
 }
 
@@ -88,14 +89,21 @@ export function isFragmentText(text: string): boolean {
   return text.slice(0, 2000).includes(`"${FRAGMENT_FORMAT}"`) && sniffText(text) === 'fragment'
 }
 
-function fromText(text: string, limits: FileLimits): { ok: true; value: unknown } | { ok: false; reason: string } {
-  if (text.length > limits.bytes) return { ok: false, reason: 'it is too large' }
+function fromText(text: string, limits: FileLimits): { ok: true; value: unknown } | { ok: false; reason: Fact } {
+  if (text.length > limits.bytes)
+    return {
+      ok: false,
+      reason: storyboardWords.say('storyboard/larger-than', { size: Math.round(limits.bytes / (1024 * 1024)) }),
+    }
   const flaw = scanJson(text, limits)
   if (!flaw) return { ok: true, value: JSON.parse(text) }
   const look = sniffText(text.slice(0, 4096))
-  if (look !== 'broken-json' && look !== 'json')
-    return { ok: false, reason: look === 'empty' ? 'it is empty' : `it looks like ${describeLook(look)}` }
-  return { ok: false, reason: `${flaw.reason} at line ${flaw.line}, column ${flaw.column}` }
+  if (look !== 'broken-json' && look !== 'json') return { ok: false, reason: insteadSentence(look) }
+  const { said, line, column } = flaw
+  return {
+    ok: false,
+    reason: storyboardWords.say('storyboard/reason-at', { reason: said, place: placeFact({ line, column }) }),
+  }
 }
 
 function wholeFrames(board: Storyboard, chosen: ReadonlySet<string>): Record<string, Frame> {

@@ -1,6 +1,8 @@
+export { type AddedShots, addChain, addShots, isBareShot, type NewShots } from './add-shots.ts'
 export {
   type AnyKind,
   type Arrival,
+  type CardLine,
   type CardText,
   type Catalog,
   createCatalog,
@@ -25,7 +27,7 @@ export {
 export { duplicateBoard } from './duplicate.ts'
 export type { EditPorts } from './edit/step.ts'
 export { applyCommands } from './edit.ts'
-export { createEvaluator, evaluateBoard } from './evaluate.ts'
+export { createEvaluator, type Evaluator, evaluateBoard } from './evaluate.ts'
 export type { Evaluation, NodeEvaluation } from './evaluation.ts'
 export {
   type ClipFacts,
@@ -39,12 +41,14 @@ export {
   type SubjectFacts,
 } from './facts.ts'
 export type { StoryboardFailureCode } from './failures.ts'
+export { storyboardFailures } from './failures.ts'
 export {
   type OpenedStoryboard,
   type OpenOptions,
   openStoryboardText,
   type ReadStoryboard,
 } from './file.ts'
+export type { FileLook } from './file-look.ts'
 export {
   type Fragment,
   isFragmentText,
@@ -52,7 +56,7 @@ export {
   writeFragmentText,
 } from './fragment.ts'
 export { type Rect, rectOfNode } from './geometry.ts'
-export type { JsonPath } from './json-path.ts'
+export { storyboardIssues } from './issues.ts'
 export type {
   LayoutBox,
   LayoutInput,
@@ -61,7 +65,9 @@ export type {
 } from './layout.ts'
 export { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
 export type { StoryboardMigration } from './migrate.ts'
+export { moveShot } from './move-shot.ts'
 export { shotName } from './naming.ts'
+export { type PastedRows, type PasteTarget, pasteRows, type RefusedCell } from './paste-rows.ts'
 export {
   boundsOf,
   type Connectable,
@@ -74,6 +80,7 @@ export {
 } from './queries.ts'
 export { type Problem, parseParams, type Reading, readNode } from './reading.ts'
 export { type ScanFlaw, scanJson } from './scan-json.ts'
+export { joinScenes, splitScene } from './scenes.ts'
 export {
   type Edge,
   type Frame,
@@ -84,8 +91,8 @@ export {
   zSize,
   zStoryboardFile,
 } from './schema.ts'
-export { describeLook, type FileLook, sniffBytes, sniffText } from './sniff.ts'
-export type { RevisionReason, StoryboardEntry, StoryboardStore } from './store.ts'
+export { sniffBytes, sniffText } from './sniff.ts'
+export type { Revision, RevisionReason, StoryboardEntry, StoryboardStore } from './store.ts'
 export { wireSubject } from './wire-subject.ts'
 export {
   type NodeWires,
@@ -94,4 +101,5 @@ export {
   wireStoryboard,
   wiresOf,
 } from './wiring.ts'
+export { lookSentence, storyboardWords } from './words.ts'
 export { writeStoryboardText } from './write.ts'

@@ -1,5 +1,6 @@
-import { type Issue, issue } from '../kernel/index.ts'
+import { type Issue, wordFact } from '../kernel/index.ts'
 import type { Catalog } from './catalog.ts'
+import { storyboardIssues } from './issues.ts'
 import { describeThrown } from './reading.ts'
 import { STORYBOARD_VERSION, type StoryboardNode } from './schema.ts'
 
@@ -49,7 +50,7 @@ export function migrateNode(
     }
     return { node: { ...node, v: kind.v, params: { ...params } }, ran }
   } catch (thrown) {
-    const message = `This ${kind.kind} node is of an older version and could not be brought up to date: ${describeThrown(thrown)}. It was left as it is.`
-    return { node, ran: [], issue: issue('storyboard/migration-failed', message, { nodeId }, 'warning') }
+    const facts = { kind: wordFact('names', kind.kind), reason: describeThrown(thrown) }
+    return { node, ran: [], issue: storyboardIssues.make('storyboard/migration-failed', { at: { nodeId }, facts }) }
   }
 }

@@ -1,12 +1,20 @@
-import { type Issue, issue } from '../kernel/index.ts'
+import { type Issue, type Sentence, wordFact } from '../kernel/index.ts'
 import { type Blocker, findFollowers, type Shown } from './arrivals.ts'
 import type { AnyKind, Arrival, CardText, Catalog, KindContext, Ports } from './catalog.ts'
 import type { Storyboard } from './document.ts'
 import type { NodeEvaluation } from './evaluation.ts'
 import type { PortValue } from './facts.ts'
+import { storyboardIssues } from './issues.ts'
 import { describeThrown, NO_PORTS, type Reading, readNode } from './reading.ts'
 import type { StoryboardNode } from './schema.ts'
-import type { Wiring } from './wiring.ts'
+import { listTypes, type Wiring } from './wiring.ts'
+import { storyboardWords } from './words.ts'
+
+const { say } = storyboardWords
+// Made once: they are asked for with every node.
+const FOR_CARD = say('storyboard/for-card')
+const FOR_ISSUES = say('storyboard/for-issues')
+const FOR_SPEC = say('storyboard/for-spec')
 
 /** What all nodes of one pass have in common. */
 export type Pass = {
@@ -33,7 +41,7 @@ export type Looks = {
 /** A node's evaluation, what it shows to others, and what it looked at. */
 export type Outcome = { readonly evaluation: NodeEvaluation; readonly shown: Shown; readonly looks: Looks }
 
-type Ask = <T>(what: string, question: () => T) => T | undefined
+type Ask = <T>(what: Sentence, question: () => T) => T | undefined
 
 /** Works one node through. A kind that throws becomes an issue of its node; nothing here throws. */
 export function evaluateNode(input: NodeInput, pass: Pass): Outcome {
@@ -46,11 +54,10 @@ export function evaluateNode(input: NodeInput, pass: Pass): Outcome {
       return question()
     } catch (thrown) {
       issues.push(
-        issue(
-          'storyboard/kind-failed',
-          `The ${input.node.kind} kind could not answer for ${what}: ${describeThrown(thrown)}`,
-          { nodeId: input.id },
-        ),
+        storyboardIssues.make('storyboard/kind-failed', {
+          at: { nodeId: input.id },
+          facts: { kind: wordFact('names', input.node.kind), what, reason: describeThrown(thrown) },
+        }),
       )
       return undefined
     }
@@ -58,25 +65,25 @@ export function evaluateNode(input: NodeInput, pass: Pass): Outcome {
   const given = input.node.title?.trim() || undefined
   const fallback = given ?? pass.numbers.get(input.id) ?? plainName(input.node.kind)
   const draft = contextOf(input, reading, pass, looks, fallback)
-  const card = ask('its card', () => reading.kind.cardText(draft)) ?? { title: fallback, lines: [] }
+  const card = ask(FOR_CARD, () => reading.kind.cardText(draft)) ?? { title: fallback, lines: [] }
   const title = given ?? (card.title || fallback)
   const context = title === fallback ? draft : contextOf(input, reading, pass, looks, title)
   for (const { field, message } of reading.problems)
     issues.push(
-      issue(
-        'storyboard/bad-parameter',
-        `${field === '' ? 'The parameters' : `"${field}"`} cannot be used: ${message}. The default stands in.`,
-        { nodeId: input.id, ...(field === '' ? {} : { field }) },
-      ),
+      storyboardIssues.make('storyboard/bad-parameter', {
+        at: { nodeId: input.id, ...(field === '' ? {} : { field }) },
+        facts: {
+          what: field === '' ? say('storyboard/the-parameters') : say('storyboard/a-field', { field }),
+          reason: message,
+        },
+      }),
     )
   if (input.node.v > reading.kind.v)
     issues.push(
-      issue(
-        'storyboard/newer-kind',
-        `This ${input.node.kind} node was made by a newer Framewright; some of what it says may not be understood here.`,
-        { nodeId: input.id },
-        'warning',
-      ),
+      storyboardIssues.make('storyboard/newer-kind', {
+        at: { nodeId: input.id },
+        facts: { kind: wordFact('names', input.node.kind) },
+      }),
     )
   if (input.node.mode === 'bypassed')
     return bypassed({ input, reading, pass, card, title, issues, looks, ask, context })
@@ -103,28 +110,29 @@ function active({ input, reading, card, title, issues, ask, context }: Work): {
   const muted = input.node.mode === 'muted'
   const offers = new Map<string, PortValue>()
   for (const port of ports.outputs) {
-    const value = ask(`its output "${port.name}"`, () => kind.offer?.(context, port.name))
+    const value = ask(say('storyboard/for-output', { port: wordFact('ports', port.name) }), () =>
+      kind.offer?.(context, port.name),
+    )
     if (value !== undefined) offers.set(port.name, value)
   }
   if (!muted) {
     issues.push(...requiredIssues(input, ports))
     issues.push(
-      ...(ask('its issues', () => kind.issues?.(context)) ?? []).map((one) => ({
+      ...(ask(FOR_ISSUES, () => kind.issues?.(context)) ?? []).map((one) => ({
         ...one,
         at: { nodeId: input.id, ...one.at },
       })),
     )
     if (kind.make && input.blocker)
       issues.push(
-        issue(
-          'storyboard/muted-source',
-          `${title} waits: ${input.blocker.title} is muted. Switch it on, or disconnect it.`,
-          { nodeId: input.id },
-        ),
+        storyboardIssues.make('storyboard/muted-source', {
+          at: { nodeId: input.id },
+          facts: { title, source: input.blocker.title },
+        }),
       )
   }
   // A muted node wants nothing made; it goes on showing what it would give, so that others can say what they miss.
-  const spec = muted ? undefined : ask('what it makes', () => kind.make?.(context))
+  const spec = muted ? undefined : ask(FOR_SPEC, () => kind.make?.(context))
   const upstream = [
     ...new Set((spec?.media ?? []).flatMap(({ source }) => (source.from === 'take' ? [source.nodeId] : []))),
   ]
@@ -150,11 +158,10 @@ function bypassed({ input, reading, card, title, issues, looks }: Work): Outcome
   for (const [output, from] of Object.entries(kind.bypass ?? {})) passes.set(output, input.arrivals.get(from) ?? [])
   if (!kind.bypass)
     issues.push(
-      issue(
-        'storyboard/cannot-bypass',
-        `A ${kind.kind} node has no input that could stand in for its output, so nothing comes through while it is bypassed.`,
-        { nodeId: input.id },
-      ),
+      storyboardIssues.make('storyboard/bypass-gives-nothing', {
+        at: { nodeId: input.id },
+        facts: { kind: wordFact('names', kind.kind) },
+      }),
     )
   const offers = new Map<string, PortValue>()
   for (const [output, list] of passes) {
@@ -171,13 +178,12 @@ function bypassed({ input, reading, card, title, issues, looks }: Work): Outcome
 
 function unknownKind({ id, node, blocker }: NodeInput, { wiring }: Pass): Outcome {
   const title = node.title?.trim() || plainName(node.kind)
-  const message = `This Framewright has no node kind "${node.kind}". The node is kept as it is and gives nothing.`
   return {
     evaluation: {
       nodeId: id,
       ports: wiring.ports.get(id) ?? NO_PORTS,
       card: { title, lines: [] },
-      issues: [issue('storyboard/unknown-kind', message, { nodeId: id }, 'warning')],
+      issues: [storyboardIssues.make('storyboard/unknown-kind', { at: { nodeId: id }, facts: { kind: node.kind } })],
       upstream: [],
       offers: new Map(),
     },
@@ -222,13 +228,12 @@ function requiredIssues({ id, arrivals }: NodeInput, ports: Ports): Issue[] {
     const at = { nodeId: id, field: port.name }
     if (here.length === 0)
       return [
-        issue(
-          'storyboard/missing-input',
-          `Nothing is connected to "${port.name}", which takes ${port.types.join(' or ')}.`,
+        storyboardIssues.make('storyboard/missing-input', {
           at,
-        ),
+          facts: { port: wordFact('ports', port.name), types: listTypes(port.types) },
+        }),
       ]
-    return [issue('storyboard/empty-input', `What is connected to "${port.name}" gives nothing yet.`, at)]
+    return [storyboardIssues.make('storyboard/empty-input', { at, facts: { port: wordFact('ports', port.name) } })]
   })
 }
 

@@ -144,13 +144,12 @@ export function searchNodes(board: Storyboard, evaluation: Evaluation, query: st
     const card = evaluation.nodes.get(nodeId)?.card
     if (!node || !card) return []
     const title = node.title ?? card.title
+    const lines = card.lines.map((line) => (typeof line === 'string' ? line : line.message))
     const texts = Object.values(node.params).filter((value) => typeof value === 'string')
-    const hay = [title, card.title, node.kind, nodeId, evaluation.numbers.get(nodeId) ?? '', ...card.lines, ...texts]
+    const hay = [title, card.title, node.kind, nodeId, evaluation.numbers.get(nodeId) ?? '', ...lines, ...texts]
       .join('\n')
       .toLocaleLowerCase('en')
-    return words.every((word) => hay.includes(word))
-      ? [{ nodeId, kind: node.kind, title, line: card.lines[0] ?? '' }]
-      : []
+    return words.every((word) => hay.includes(word)) ? [{ nodeId, kind: node.kind, title, line: lines[0] ?? '' }] : []
   })
 }
 

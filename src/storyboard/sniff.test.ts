@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type FileLook, sniffBytes, sniffText } from './sniff.ts'
+import type { FileLook } from './file-look.ts'
+import { sniffBytes, sniffText } from './sniff.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 const bytes = (...parts: (number[] | string)[]) =>

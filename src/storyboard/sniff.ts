@@ -1,73 +1,17 @@
-import { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
-import { scanJson } from './scan-json.ts'
+import { DEEPEST, scanJsonText } from '../kernel/index.ts'
+import type { FileLook } from './file-look.ts'
+import { STORYBOARD_LIMITS } from './limits.ts'
 
-/** What a file turns out to be, whatever it is called. `json` = sound JSON of no kind that is known; `broken-json` = it only begins like JSON. */
-export type FileLook =
-  | 'storyboard'
-  | 'recipe'
-  | 'fragment'
-  | 'comfyui-workflow'
-  | 'comfyui-prompt'
-  | 'json'
-  | 'broken-json'
-  | 'empty'
-  | 'html'
-  | 'xml'
-  | 'text'
-  | 'png'
-  | 'jpeg'
-  | 'gif'
-  | 'webp'
-  | 'avif'
-  | 'mp4'
-  | 'quicktime'
-  | 'webm'
-  | 'wav'
-  | 'mp3'
-  | 'flac'
-  | 'ogg'
-  | 'zip'
-  | 'gzip'
-  | 'pdf'
-  | 'binary'
-
-const WORDS: Readonly<Record<FileLook, string>> = {
-  storyboard: 'a Framewright storyboard',
-  recipe: 'a Framewright recipe',
-  fragment: 'copied nodes of a Framewright storyboard',
-  'comfyui-workflow': 'a ComfyUI workflow',
-  'comfyui-prompt': 'a ComfyUI graph in API format',
-  json: 'JSON of some other program',
-  'broken-json': 'JSON with a mistake in it',
-  empty: 'empty',
-  html: 'a web page (HTML)',
-  xml: 'an XML file',
-  text: 'plain text',
-  png: 'a PNG picture',
-  jpeg: 'a JPEG picture',
-  gif: 'a GIF picture',
-  webp: 'a WebP picture',
-  avif: 'an AVIF picture',
-  mp4: 'an MP4 video or sound',
-  quicktime: 'a QuickTime video',
-  webm: 'a WebM or Matroska video',
-  wav: 'a WAV sound',
-  mp3: 'an MP3 sound',
-  flac: 'a FLAC sound',
-  ogg: 'an Ogg sound',
-  zip: 'a zip archive',
-  gzip: 'a gzip archive',
-  pdf: 'a PDF document',
-  binary: 'a binary file',
-}
-
-/** A look in words, to follow "it looks like"; `empty` follows "it is". */
-export function describeLook(look: FileLook): string {
-  return WORDS[look]
+// Only what could hurt at parsing: the reader of each kind of file has limits, and sentences, of its own.
+const LOOK_LIMITS = {
+  depth: DEEPEST,
+  text: STORYBOARD_LIMITS.bytes,
+  keys: STORYBOARD_LIMITS.values,
+  values: STORYBOARD_LIMITS.values,
 }
 
 /** Tells what a text is. */
-export function sniffText(text: string, limits: FileLimits = STORYBOARD_LIMITS): FileLook {
+export function sniffText(text: string): FileLook {
   const head = text
     .slice(0, 4096)
     .replace(/^\uFEFF/, '')
@@ -79,7 +23,7 @@ export function sniffText(text: string, limits: FileLimits = STORYBOARD_LIMITS):
   if (/^<(?:\?xml|[a-z!])/i.test(head)) return /<html\b/i.test(head) ? 'html' : 'xml'
   if (!/^[[{]/.test(head)) return 'text'
   const body = text.replace(/^\uFEFF/, '')
-  if (body.length > limits.bytes || scanJson(body, limits)) return 'broken-json'
+  if (body.length > LOOK_LIMITS.text || scanJsonText(body, LOOK_LIMITS)) return 'broken-json'
   return sniffJson(JSON.parse(body))
 }
 
@@ -124,14 +68,14 @@ const SIGNATURES: readonly Signature[] = [
 ]
 
 /** Tells what bytes are, by their first ones; text is decoded and looked at as text. */
-export function sniffBytes(bytes: Uint8Array, limits: FileLimits = STORYBOARD_LIMITS): FileLook {
+export function sniffBytes(bytes: Uint8Array): FileLook {
   for (const { look, at = 0, bytes: mark, also } of SIGNATURES) {
     if (!mark.every((byte, index) => bytes[at + index] === byte)) continue
     if (!also || [...also.text].every((sign, index) => bytes[also.at + index] === sign.charCodeAt(0))) return look
   }
   if (bytes.subarray(0, 4096).includes(0)) return 'binary'
   try {
-    return sniffText(new TextDecoder('utf-8', { fatal: true }).decode(bytes), limits)
+    return sniffText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     return 'binary'
   }

@@ -12,7 +12,15 @@ export type StoryboardEntry = {
 }
 
 /** Why a revision was kept. */
-export type RevisionReason = 'before-migration' | 'before-replace' | 'before-delete'
+export type RevisionReason = 'before-migration' | 'before-replace' | 'lost-lock'
+
+/** An earlier text of a storyboard. `key` names it among all revisions. */
+export type Revision = {
+  readonly key: number
+  readonly at: number
+  readonly reason: RevisionReason
+  readonly text: string
+}
 
 /**
  * Storyboards on disk, as file text. Saves are strict: when the promise resolves, a power cut loses nothing.
@@ -25,9 +33,15 @@ export type StoryboardStore = {
   /** Rejects with `storage/full`, `storage/disk-full` or `storage/closed`; then nothing was changed. */
   save(entry: StoryboardEntry, text: string): Promise<void>
   setEntry(id: string, change: Partial<Omit<StoryboardEntry, 'id'>>): Promise<void>
-  /** Takes it out for good, with its takes' rows (assets stay: they belong to nobody). */
+  /**
+   * Takes it out for good, with its takes, runs and jobs, all in one transaction (assets stay: they belong to nobody).
+   * Whoever deletes cancels open jobs first.
+   */
   delete(id: string): Promise<void>
   keepRevision(id: string, text: string, reason: RevisionReason, at: number): Promise<void>
-  revisions(id: string): Promise<readonly { at: number; reason: RevisionReason; text: string }[]>
+  /** Oldest first. */
+  revisions(id: string): Promise<readonly Revision[]>
+  /** Ids of all storyboards that have a second copy, whatever the database knows. */
+  copies(): Promise<readonly string[]>
   watch(listener: (entries: readonly StoryboardEntry[]) => void): () => void
 }

@@ -1,11 +1,13 @@
-import { type Issue, issue } from '../kernel/index.ts'
+import { type Fact, type Issue, type IssuePlace, type Sentence, wordFact } from '../kernel/index.ts'
 import type { Catalog, Port, Ports } from './catalog.ts'
 import { findClosingEdges } from './cycles.ts'
 import type { Storyboard } from './document.ts'
 import { PORT_TYPES, type PortType } from './facts.ts'
+import { storyboardIssues } from './issues.ts'
 import { NO_PORTS, readNode } from './reading.ts'
 import { compareIds } from './reading-order.ts'
 import type { Edge } from './schema.ts'
+import { storyboardWords } from './words.ts'
 
 /** An edge with its id. */
 export type Wire = { readonly id: string; readonly edge: Edge }
@@ -51,15 +53,7 @@ export function wireStoryboard(board: Storyboard, catalog: Catalog): Wiring {
   for (const [nodeId, sides] of nodes) sortSides(sides, ports.get(nodeId) ?? NO_PORTS, inert)
   for (const id of inert.keys()) detach(nodes, id, board)
   for (const wire of findClosingEdges(nodes)) {
-    inert.set(
-      wire.id,
-      edgeIssue(
-        'cycle',
-        'This wire closes a circle, so it carries nothing. Remove it, or another wire of the circle.',
-        wire.id,
-        wire.edge,
-      ),
-    )
+    inert.set(wire.id, storyboardIssues.make('storyboard/cycle', { at: atWire(wire.id, wire.edge) }))
     detach(nodes, wire.id, board)
   }
   return { ports, nodes, inert }
@@ -127,48 +121,46 @@ function flawOf(
 ): Issue | undefined {
   const source = board.nodes.get(edge.from.node)
   const target = board.nodes.get(edge.to.node)
+  const at = atWire(id, edge)
   if (!source || !target) {
     const missing = source ? edge.to.node : edge.from.node
-    return edgeIssue(
-      'edge-to-nowhere',
-      `This wire ends at "${missing}", which is not in the storyboard, so it carries nothing.`,
-      id,
-      edge,
-    )
+    return storyboardIssues.make('storyboard/edge-to-nowhere', { at, facts: { node: missing } })
   }
   const output = findPort(ports.get(edge.from.node)?.outputs ?? [], edge.from.port)
   const input = findPort(ports.get(edge.to.node)?.inputs ?? [], edge.to.port)
   if (!output)
-    return edgeIssue(
-      'unknown-port',
-      `This wire starts at an output "${edge.from.port}" that its ${source.kind} node does not have.`,
-      id,
-      edge,
-    )
+    return storyboardIssues.make('storyboard/unknown-port', {
+      at,
+      facts: {
+        side: storyboardWords.say('storyboard/an-output'),
+        port: edge.from.port,
+        kind: wordFact('names', source.kind),
+      },
+    })
   if (!input)
-    return edgeIssue(
-      'unknown-port',
-      `This wire ends at an input "${edge.to.port}" that its ${target.kind} node does not have.`,
-      id,
-      edge,
-    )
+    return storyboardIssues.make('storyboard/unknown-port', {
+      at,
+      facts: {
+        side: storyboardWords.say('storyboard/an-input'),
+        port: edge.to.port,
+        kind: wordFact('names', target.kind),
+      },
+    })
   // What an unknown kind really gives or takes is not known, so its wires are never blamed.
   if (!catalog.get(source.kind) || !catalog.get(target.kind) || portsFit(output, input)) return undefined
-  return edgeIssue(
-    'type-mismatch',
-    `This wire brings ${listTypes(output.types)} to an input that takes ${listTypes(input.types)}, so it carries nothing.`,
-    id,
-    edge,
-  )
+  const facts = { gives: listTypes(output.types), takes: listTypes(input.types) }
+  return storyboardIssues.make('storyboard/wire-mismatch', { at, facts })
 }
 
 /** Types in words: `image or video`. */
-export function listTypes(types: readonly PortType[]): string {
-  return types.join(' or ')
+export function listTypes(types: readonly PortType[]): Fact {
+  const [first, ...more] = types.map((type) => wordFact('types', type))
+  if (first === undefined) return ''
+  return more.reduce<Sentence>((said, rest) => storyboardWords.say('storyboard/or-types', { first: said, rest }), first)
 }
 
-function edgeIssue(name: string, message: string, edgeId: string, edge: Edge): Issue {
-  return issue(`storyboard/${name}`, message, { edgeId, nodeId: edge.to.node, field: edge.to.port }, 'warning')
+function atWire(edgeId: string, edge: Edge): IssuePlace {
+  return { edgeId, nodeId: edge.to.node, field: edge.to.port }
 }
 
 function attach(nodes: Map<string, Sides>, wire: Wire): void {
@@ -189,15 +181,7 @@ function sortSides(sides: Sides, ports: Ports, inert: Map<string, Issue>): void 
     wires.sort(compareWires)
     if (findPort(ports.inputs, name)?.several) continue
     for (const { id, edge } of wires.slice(1))
-      inert.set(
-        id,
-        edgeIssue(
-          'input-full',
-          'This input takes one wire and another one came first, so this one carries nothing.',
-          id,
-          edge,
-        ),
-      )
+      inert.set(id, storyboardIssues.make('storyboard/input-full', { at: atWire(id, edge) }))
   }
 }
 

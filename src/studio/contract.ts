@@ -1,12 +1,16 @@
 import type { Asset, Take } from '../assets/index.ts'
 import type { DoctorReport, Server } from '../engines/index.ts'
+import type { FilmProgress, FilmResult } from '../exports/index.ts'
 import type { Assessment, Job, JobEvent, Plan, Run, RunSummary, Target } from '../jobs/index.ts'
 import type { Failure, Issue, Keyed, Live } from '../kernel/index.ts'
 import type { Notice } from '../notices/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import type { CancelTarget, ServerState } from '../scheduler/index.ts'
-import type { Catalog, EditCommand, EditResult, Evaluation, Storyboard } from '../storyboard/index.ts'
+import type { Catalog, EditCommand, EditResult, Evaluation, RevisionReason, Storyboard } from '../storyboard/index.ts'
 import type { Timeline } from '../timeline/index.ts'
+
+/** What is shown of an asset: all of it, a small picture, or so many small pictures along a film, side by side in one. */
+export type UrlVariant = 'full' | 'thumbnail' | `strip-${number}`
 
 /** Whether the open document is on disk. */
 export type SaveState =
@@ -55,18 +59,10 @@ export type NodeProgress = {
 }
 
 /** Progress of a long operation of the page itself. `left` = seconds, when an honest guess is possible. */
-export type WorkProgress = {
-  readonly done: number
-  readonly total: number
-  readonly phase: string
-  readonly left?: number
-}
+export type WorkProgress = FilmProgress
 
 /** Files that an export made. */
-export type ExportResult = {
-  readonly files: readonly { readonly name: string; readonly blob: Blob }[]
-  readonly issues: readonly Issue[]
-}
+export type ExportResult = FilmResult
 
 /** What an export may be told; absent = what the export node says. */
 export type ExportOptions = {
@@ -87,6 +83,17 @@ export type ImportResult =
       readonly file: object
       readonly issues: readonly Issue[]
     }
+
+/** A file with the takes that it is the result of. */
+export type LibraryEntry = { readonly asset: Asset; readonly takes: readonly Take[] }
+
+/** An earlier text of a storyboard; `bytes` is its length as a file. */
+export type RevisionInfo = {
+  readonly key: number
+  readonly at: number
+  readonly reason: RevisionReason
+  readonly bytes: number
+}
 
 /** The program behind the screens: use cases for the page, for scripts and for the headless runner. */
 export type Studio = {
@@ -110,6 +117,7 @@ export type Studio = {
   readonly previews: Keyed<Blob>
   /** The first edit node's cut as a timeline; undefined while there is none. */
   readonly timeline: Live<Timeline | undefined>
+  /** Resolves when the storyboard is open and takes edits; its takes, jobs and the servers may still be on their way. */
   readonly ready: Promise<void>
 
   edit(commands: readonly EditCommand[], options?: EditOptions): EditResult
@@ -119,6 +127,8 @@ export type Studio = {
   copyFragment(nodeIds: readonly string[]): string
   /** Saves now; resolves when it is on disk. */
   saveNow(): Promise<void>
+  /** Calls back after every save that succeeded; the answer ends it. */
+  onSaved(listener: (saved: { readonly storyboardId: string; readonly at: number }) => void): () => void
   takeOver(): Promise<void>
 
   createProject(title: string): Promise<string>
@@ -133,6 +143,10 @@ export type Studio = {
   importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
   /** Answers the question of a conflict. */
   resolveConflict(conflict: { file: object }, answer: 'replace' | 'copy'): Promise<string>
+  /** Earlier texts of the open storyboard that were kept before something was written over it, newest first. */
+  revisions(): Promise<readonly RevisionInfo[]>
+  /** Opens an earlier text of the open storyboard as a storyboard of its own; answers its id. */
+  openRevision(key: number): Promise<string>
   /** The open storyboard as file text. */
   fileText(): string
 
@@ -171,10 +185,12 @@ export type Studio = {
   assetBlob(assetId: string): Promise<Blob | undefined>
   asset(assetId: string): Promise<Asset | undefined>
   /** An object URL of an asset's picture or film, shared and counted; `release` when the view goes. */
-  acquireUrl(assetId: string, variant?: 'full' | 'thumbnail'): { url: Live<string | undefined>; release(): void }
+  acquireUrl(assetId: string, variant?: UrlVariant): { url: Live<string | undefined>; release(): void }
   /** Puts a picked file into the library and answers the reference for a parameter. */
   importMedia(file: Blob, name: string): Promise<Asset>
-  allAssets(): Promise<readonly { asset: Asset; takes: readonly Take[] }[]>
+  allAssets(): Promise<readonly LibraryEntry[]>
+  /** Calls back with all assets, newest first, now and after every change; the answer ends it. */
+  watchAssets(listener: (all: readonly LibraryEntry[]) => void): () => void
 
   exportCut(nodeId: string, options?: ExportOptions): Promise<ExportResult>
 

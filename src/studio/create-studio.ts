@@ -1,33 +1,54 @@
-import { createSignal } from '../kernel/index.ts'
+import type { Asset, Take } from '../assets/index.ts'
+import { isTerminal } from '../jobs/index.ts'
+import { createSignal, type Sentence, toFailure } from '../kernel/index.ts'
 import { noticesFromJobs, wordDraft } from '../notices/index.ts'
 import { parseRecipe, type Recipe } from '../recipes/index.ts'
 import { makeFragment, writeFragmentText, writeStoryboardText } from '../storyboard/index.ts'
-import type { Studio } from './contract.ts'
+import type { LibraryEntry, Studio } from './contract.ts'
 import { createDocumentSession } from './document-session.ts'
 import { createExporting } from './exporting.ts'
 import { createFilmState } from './film-state.ts'
 import { createImporter } from './import-file.ts'
+import type { StudioNews } from './issues.ts'
 import { createMediaUrls } from './media-urls.ts'
-import { createNoticeCenter } from './notice-center.ts'
+import { createNoticeCenter, type NoticeCenter } from './notice-center.ts'
 import type { StudioPorts } from './ports.ts'
 import { createProjects } from './projects.ts'
 import { createRunning } from './running.ts'
 import { createServers } from './servers.ts'
 
-/** Joins the use cases into the program that screens and scripts talk to. Call `start` once; `ready` follows. */
+/** The parts of the program, wired to each other. */
+type Parts = ReturnType<typeof createParts>
+
+/**
+ * Joins the use cases into the program that screens and scripts talk to. Call `start` once: `ready` follows as soon as the
+ * storyboard is open, and `start` itself resolves when everything is known that a run depends on.
+ */
 export function createStudio(ports: StudioPorts): Studio & { start(): Promise<void> } {
-  const { clock, random, catalog, scheduler } = ports
-  const notices = createNoticeCenter(clock)
-  const servers = createServers(ports)
+  const parts = createParts(ports)
+  return {
+    ...liveState(parts),
+    ...documentUses(parts),
+    ...projectUses(parts),
+    ...runUses(parts),
+    ...serverUses(parts),
+    ...mediaUses(parts),
+    ...starting(parts),
+    readNotices: () => parts.notices.readAll(),
+    dismissNotice: (id) => parts.notices.dismiss(id),
+    notify: (notice) => parts.notices.notify(notice),
+  }
+}
+
+function createParts(ports: StudioPorts) {
+  const notices = createNoticeCenter(ports.clock)
+  const tell = createTeller(ports, notices)
+  const servers = createServers({ ...ports, tell })
   const recipes = createSignal<readonly Recipe[]>(ports.shippedRecipes)
-  const paused = createSignal(false)
   const session = createDocumentSession({
-    catalog,
-    clock,
-    random,
+    ...ports,
     store: ports.storyboards,
-    lock: ports.lock,
-    cover: (board) => coverOf(board.nodes.keys()),
+    cover: (board) => coverOf(board.nodes.keys(), film.takes.get()),
   })
   const film = createFilmState({
     document: session.live,
@@ -35,74 +56,73 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     jobStore: ports.jobs,
     servers: servers.live,
     recipes,
+    tell: (thrown) => tell(unreadable(thrown)),
   })
-  const coverOf = (ids: Iterable<string>): string | undefined => {
-    for (const id of ids) {
-      const take = film.takes
-        .get()
-        .get(id)
-        ?.findLast((one) => one.mime.startsWith('image/'))
-      if (take) return take.assetId
-    }
-    return undefined
-  }
-  const projects = createProjects({ ...ports, store: ports.storyboards, session, follow: (id) => film.follow(id) })
+  const projects = createProjects({
+    ...ports,
+    store: ports.storyboards,
+    session,
+    tell,
+    follow: (id) => film.follow(id),
+  })
   const running = createRunning({
+    ...ports,
     document: session.live,
     film,
     recipes,
     recipeStore: ports.recipes,
     takeStore: ports.takes,
-    scheduler,
-    random,
-    clock,
-    saveNow: session.saveNow,
-    say: ports.say,
+    saveAll: session.saveAll,
   })
   const importer = createImporter({
     ...ports,
     openStoryboard: (opened) => projects.take(opened),
     edit: (commands) => session.edit(commands),
   })
-  const urls = createMediaUrls({ blobs: ports.blobs, asset: film.asset, thumbnail: ports.thumbnail, urls: ports.urls })
-  const exportCut = createExporting({
-    document: session.live,
-    film,
-    writeFilm: ports.writeFilm,
-    assets: (ids) => ports.takes.assets(ids),
-  })
-
-  const watchRecipes = () =>
-    ports.recipes.watch((own) => {
-      const ids = new Set(own.map((recipe) => recipe.id))
-      recipes.set([...own, ...ports.shippedRecipes.filter((recipe) => !ids.has(recipe.id))])
-    })
-
-  const tellOfJobs = () => {
-    let before = film.jobs.get()
-    film.jobs.subscribe(() => {
-      const now = film.jobs.get()
-      for (const run of film.runs.get())
-        for (const draft of noticesFromJobs(before, now, run)) notices.notify(wordDraft(draft, ports.say))
-      // A preview belongs to a job at work; afterwards the take shows.
-      for (const job of now)
-        if (job.state === 'done' || job.state === 'failed' || job.state === 'cancelled') clearLive(job.id, job.nodeId)
-      before = now
-    })
-  }
-  const clearLive = (jobId: string, nodeId: string) => {
-    if (servers.progress.get(nodeId)?.jobId !== jobId) return
-    servers.progress.set(nodeId, undefined)
-    servers.previews.set(nodeId, undefined)
-  }
-
-  let resolveReady = () => {}
-  const ready = new Promise<void>((resolve) => {
-    resolveReady = resolve
-  })
-
   return {
-    catalog,
+    ports,
+    notices,
+    tell,
+    servers,
+    recipes,
+    session,
+    film,
+    projects,
+    running,
+    importer,
+    paused: createSignal(false),
+  }
+}
+
+/** Puts what the studio has to say into the reader's words. */
+function createTeller({ sayFailure }: StudioPorts, notices: NoticeCenter): (news: StudioNews) => void {
+  const say = (sentence: Sentence) => sayFailure?.({ ...sentence, retry: 'manual' }) ?? sentence.message
+  return ({ topic, level, sentence, text, detail }) =>
+    notices.notify({
+      topic,
+      level,
+      title: say(sentence),
+      ...(text === undefined ? {} : { text: say(text) }),
+      ...(detail === undefined ? {} : { detail }),
+    })
+}
+
+function unreadable(thrown: unknown): StudioNews {
+  const failure = toFailure(thrown)
+  return { topic: 'film-state', level: 'error', sentence: failure, detail: failure.detail }
+}
+
+function coverOf(ids: Iterable<string>, takes: ReadonlyMap<string, readonly Take[]>): string | undefined {
+  for (const id of ids) {
+    const take = takes.get(id)?.findLast((one) => one.mime.startsWith('image/'))
+    if (take) return take.assetId
+  }
+  return undefined
+}
+
+function liveState({ ports, session, projects, film, paused, servers, recipes, notices }: Parts) {
+  return {
+    catalog: ports.catalog,
     document: session.live,
     projects: projects.live,
     takes: film.takes,
@@ -117,23 +137,84 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     progress: servers.progress,
     previews: servers.previews,
     timeline: film.timeline,
+  } satisfies Partial<Studio>
+}
+
+/** Start, and the use case that must not overtake it. */
+function starting(parts: Parts): Pick<Studio, 'ready' | 'run'> & { start(): Promise<void> } {
+  const { session, projects, running } = parts
+  // Whoever runs something before the servers are known would have it drafted here.
+  let begun: Promise<unknown> = Promise.resolve()
+  let resolveReady = () => {}
+  const ready = new Promise<void>((resolve) => {
+    resolveReady = resolve
+  })
+  return {
     ready,
     async start() {
-      watchRecipes()
-      tellOfJobs()
-      await projects.start()
-      await servers.start()
-      paused.set(await scheduler.isPaused())
-      resolveReady()
+      watchRecipes(parts)
+      tellOfJobs(parts)
+      const stop = session.live.subscribe(() => {
+        stop()
+        resolveReady()
+      })
+      // One does not wait for the other: the page shows the storyboard while the scheduler's worker starts.
+      begun = Promise.all([projects.start(), startScheduler(parts)])
+      await begun
     },
+    async run(target, options) {
+      await begun
+      return running.run(target, options)
+    },
+  }
+}
 
+// A scheduler that does not come is no reason to keep the storyboard closed.
+async function startScheduler({ ports, servers, paused, tell }: Parts): Promise<void> {
+  try {
+    await servers.start()
+    paused.set(await ports.scheduler.isPaused())
+  } catch (thrown) {
+    const failure = toFailure(thrown)
+    tell({ topic: 'scheduler', level: 'error', sentence: failure, detail: failure.detail })
+  }
+}
+
+function watchRecipes({ ports, recipes }: Parts): void {
+  ports.recipes.watch((own) => {
+    const ids = new Set(own.map((recipe) => recipe.id))
+    recipes.set([...own, ...ports.shippedRecipes.filter((recipe) => !ids.has(recipe.id))])
+  })
+}
+
+function tellOfJobs({ ports, film, notices, servers }: Parts): void {
+  let before = film.jobs.get()
+  film.jobs.subscribe(() => {
+    const now = film.jobs.get()
+    for (const run of film.runs.get())
+      for (const draft of noticesFromJobs(before, now, run))
+        notices.notify(wordDraft(draft, ports.say, ports.sayFailure))
+    // A preview belongs to a job at work; afterwards the take shows.
+    for (const job of now) if (isTerminal(job.state)) servers.clearLive(job.id, job.nodeId)
+    before = now
+  })
+}
+
+function documentUses({ session, projects }: Parts) {
+  return {
     edit: (commands, options) => session.edit(commands, options),
     undo: () => session.undo(),
     redo: () => session.redo(),
     copyFragment: (ids) => writeFragmentText(makeFragment(session.live.get().board, ids)),
     saveNow: () => session.saveNow(),
+    onSaved: (listener) => session.onSaved(({ id, changedAt }) => listener({ storyboardId: id, at: changedAt })),
     takeOver: () => projects.takeOver(),
+    fileText: () => writeStoryboardText(session.live.get().board),
+  } satisfies Partial<Studio>
+}
 
+function projectUses({ projects, importer }: Parts) {
+  return {
     createProject: (title) => projects.create(title),
     openProject: (id) => projects.open(id),
     renameProject: (id, title) => projects.rename(id, title),
@@ -141,13 +222,17 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     trashProject: (id) => projects.trash(id),
     restoreProject: (id) => projects.restore(id),
     deleteProject: (id) => projects.remove(id),
-
     importFile: (source, name, at) => importer.importFile(source, name, at),
     resolveConflict: ({ file }, answer) => projects.resolve(file, answer),
-    fileText: () => writeStoryboardText(session.live.get().board),
+    revisions: () => projects.revisions(),
+    openRevision: (key) => projects.openRevision(key),
+  } satisfies Partial<Studio>
+}
 
+function runUses({ ports, running, paused }: Parts) {
+  const { scheduler } = ports
+  return {
     plan: (target) => running.plan(target),
-    run: (target, options) => running.run(target, options),
     wait: (runId) => running.wait(runId),
     cancel: (what) => running.cancel(what),
     retry: (jobIds) => scheduler.retry(jobIds),
@@ -162,34 +247,49 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
     reorder: (jobIds) => scheduler.reorder(jobIds),
     clearEnded: () => scheduler.clearEnded(),
     jobEvents: (jobId) => ports.jobs.events(jobId),
+  } satisfies Partial<Studio>
+}
 
+function serverUses({ servers, running, ports }: Parts) {
+  return {
     addServer: (options) => servers.add(options),
-    updateServer: (id, change) => scheduler.updateServer(id, change),
+    updateServer: (id, change) => servers.update(id, change),
     removeServer: (id) => servers.remove(id),
     checkServer: (id) => servers.check(id),
     tryServer: (id) => running.tryServer(id),
-
     async importRecipe(source) {
       const text = source instanceof Blob ? await source.text() : source
       const { recipe, issues } = parseRecipe(text)
       await ports.recipes.put(recipe)
       return { recipeId: recipe.id, issues }
     },
+  } satisfies Partial<Studio>
+}
 
-    assetBlob: (id) => ports.blobs.get(id),
+function mediaUses({ ports, film, importer, session }: Parts) {
+  const { blobs, takes } = ports
+  const media = createMediaUrls({ ...ports, asset: film.asset })
+  const exportCut = createExporting({ ...ports, document: session.live, film, assets: (ids) => takes.assets(ids) })
+  return {
+    assetBlob: (id) => blobs.get(id),
     asset: (id) => film.asset(id),
-    acquireUrl: (id, variant = 'full') => urls.acquire(id, variant),
+    acquireUrl: (id, variant = 'full') => media.acquire(id, variant),
     importMedia: (file, name) => importer.importMedia(file, name),
     async allAssets() {
-      const takes = await ports.takes.all()
-      const byAsset = new Map<string, (typeof takes)[number][]>()
-      for (const take of takes) byAsset.set(take.assetId, [...(byAsset.get(take.assetId) ?? []), take])
-      return (await ports.takes.allAssets()).map((asset) => ({ asset, takes: byAsset.get(asset.id) ?? [] }))
+      const [assets, made] = await Promise.all([takes.allAssets(), takes.all()])
+      return libraryEntries(assets, made)
     },
-
+    watchAssets: (listener) => takes.watchAll(({ assets, takes: made }) => listener(libraryEntries(assets, made))),
     exportCut: (nodeId, options) => exportCut(nodeId, options),
-    readNotices: () => notices.readAll(),
-    dismissNotice: (id) => notices.dismiss(id),
-    notify: (notice) => notices.notify(notice),
+  } satisfies Partial<Studio>
+}
+
+function libraryEntries(assets: readonly Asset[], takes: readonly Take[]): readonly LibraryEntry[] {
+  const byAsset = new Map<string, Take[]>()
+  for (const take of takes) {
+    const list = byAsset.get(take.assetId)
+    if (list) list.push(take)
+    else byAsset.set(take.assetId, [take])
   }
+  return assets.map((asset) => ({ asset, takes: byAsset.get(asset.id) ?? [] }))
 }

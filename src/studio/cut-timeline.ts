@@ -4,6 +4,7 @@ import type { Issue } from '../kernel/index.ts'
 import type { ClipFacts, CutFacts, Evaluation } from '../storyboard/index.ts'
 import { assembleTimeline, type CutClip, type FoundMedia, type Timeline } from '../timeline/index.ts'
 import type { DocumentState } from './contract.ts'
+import { studioWords } from './issues.ts'
 
 /** What is known of media when a cut becomes a timeline. */
 export type CutSources = {
@@ -48,12 +49,12 @@ export function cutTimeline(
 function findMedia(source: MediaSource, { takes, assessments, assets }: CutSources): FoundMedia {
   if (source.from === 'file') {
     const asset = assets.get(source.ref.hash)
-    return asset ? { asset } : { missing: `the file “${source.ref.name}” is not in this browser.` }
+    return asset ? { asset } : { missing: studioWords.say('studio/file-not-here', { name: source.ref.name }) }
   }
   const chosen = assessments.get(source.nodeId)?.takeId
   const take = (takes.get(source.nodeId) ?? []).find((one) => one.id === chosen)
   const asset = take && assets.get(take.assetId)
-  return take && asset ? { asset, take } : { missing: 'run it first.' }
+  return take && asset ? { asset, take } : { missing: studioWords.say('studio/run-it-first') }
 }
 
 function toCutClip(clip: ClipFacts): CutClip {

@@ -2,7 +2,6 @@ import {
   type Clock,
   createSignal,
   EMPTY_HISTORY,
-  type Failure,
   type History,
   type Issue,
   type Live,
@@ -28,10 +27,7 @@ import {
 } from '../storyboard/index.ts'
 import type { DocumentState, EditOptions, SaveState } from './contract.ts'
 import { studioFailures } from './failures.ts'
-import type { EditingLock } from './ports.ts'
-
-/** Time without an edit after which the document is saved, and the longest that an edit waits (ms). */
-export const AUTOSAVE = { quiet: 350, atMost: 900 } as const
+import { createSaver, saveAll } from './saving.ts'
 
 /** What opening a document hands over. */
 export type Opening = {
@@ -49,8 +45,12 @@ export type DocumentSession = {
   edit(commands: readonly EditCommand[], options?: EditOptions): EditResult
   undo(): boolean
   redo(): boolean
+  /** Saves what is not on disk; a failure becomes the state of the document. */
   saveNow(): Promise<void>
-  setReadOnly(reason: DocumentState['readOnly']): void
+  /** Resolves when every edit is on disk; rejects with the reason when that cannot be. */
+  saveAll(): Promise<void>
+  /** Another tab edits it now: nothing is written over it any more, and what was not saved is kept as a revision. Answers whether there was such an edit. */
+  loseLock(): Promise<boolean>
   /** Calls back after every save. */
   onSaved(listener: (entry: StoryboardEntry) => void): () => void
 }
@@ -59,105 +59,41 @@ type SessionPorts = {
   catalog: Catalog
   clock: Clock
   random: Random
-  store: StoryboardStore
-  lock: EditingLock
+  store: Pick<StoryboardStore, 'save' | 'keepRevision'>
   cover: (board: Storyboard) => string | undefined
 }
 
 /** Makes the session around an empty document that is never saved. */
 export function createDocumentSession(ports: SessionPorts): DocumentSession {
-  const { catalog, clock, random, store } = ports
-  const evaluate = createEvaluator(catalog)
-  const empty = createStoryboard('empty', '')
-  const live = createSignal<DocumentState>({
-    board: empty,
-    evaluation: evaluate(empty),
-    save: { state: 'saved', at: 0 },
-    canUndo: false,
-    canRedo: false,
-    readOnly: 'other-tab',
-    opening: [],
-  })
+  const { clock, store } = ports
+  const evaluate = createEvaluator(ports.catalog)
+  const live = createSignal<DocumentState>(emptyState(evaluate))
   const saved = new Set<(entry: StoryboardEntry) => void>()
-  let history: History = EMPTY_HISTORY
   let createdAt = 0
-  let cancelTimer: (() => void) | undefined
-  let firstUnsaved: number | undefined
-  let saving: Promise<void> | undefined
 
-  const set = (change: Partial<DocumentState>) => live.set({ ...live.get(), ...change })
-  const setSave = (save: SaveState) => set({ save })
-  const historyFacts = () => {
-    const { undoLabel: _u, redoLabel: _r, ...rest } = live.get()
-    const undo = history.past.at(-1)
-    const redo = history.future.at(-1)
-    return {
-      rest,
-      facts: {
-        canUndo: undo !== undefined,
-        canRedo: redo !== undefined,
-        ...(undo ? { undoLabel: undo.label } : {}),
-        ...(redo ? { redoLabel: redo.label } : {}),
-      },
-    }
-  }
-  const show = (board: Storyboard) => {
-    const { rest, facts } = historyFacts()
-    live.set({ ...rest, ...facts, board, evaluation: evaluate(board) })
-  }
-
-  const schedule = () => {
-    const now = clock.monotonic()
-    firstUnsaved ??= now
-    cancelTimer?.()
-    if (live.get().save.state !== 'failed') setSave({ state: 'unsaved' })
-    cancelTimer = clock.after(
-      Math.max(0, Math.min(AUTOSAVE.quiet, firstUnsaved + AUTOSAVE.atMost - now)),
-      () => void saveNow(),
-    )
-  }
-
-  const writeOnce = async (): Promise<void> => {
-    const { board, evaluation } = live.get()
-    firstUnsaved = undefined
-    setSave({ state: 'saving' })
-    const entry = entryOf(board, evaluation, { createdAt, changedAt: clock.now(), cover: ports.cover(board) })
-    try {
+  const setSave = (save: SaveState) => live.set({ ...live.get(), save })
+  const saver = createSaver({
+    clock,
+    document: live,
+    setSave,
+    async write({ board, evaluation }) {
+      const entry = entryOf(board, evaluation, { createdAt, changedAt: clock.now(), cover: ports.cover(board) })
       await store.save(entry, writeStoryboardText(board))
-      if (live.get().board === board) setSave({ state: 'saved', at: clock.now() })
-      for (const listener of saved) listener(entry)
-    } catch (thrown) {
-      // The edit stays in memory; the person is told and offered the download.
-      const failure: Failure = toFailure(thrown)
-      firstUnsaved ??= clock.monotonic()
-      setSave({ state: 'failed', failure })
-    }
-  }
-
-  const saveNow = async (): Promise<void> => {
-    cancelTimer?.()
-    cancelTimer = undefined
-    if (live.get().readOnly !== undefined) return
-    while (saving !== undefined) await saving
-    if (live.get().save.state === 'saved') return
-    saving = writeOnce().finally(() => {
-      saving = undefined
-    })
-    await saving
-    if (live.get().save.state === 'saving') schedule()
-  }
-
-  const change = (board: Storyboard): void => {
-    show(board)
-    schedule()
-  }
+      return entry
+    },
+    onSaved: (entry) => tellAll(saved, entry),
+  })
+  const edits = createEdits(ports, live, (board, history) => {
+    live.set({ ...withoutLabels(live.get()), ...historyFacts(history), board, evaluation: evaluate(board) })
+    saver.schedule()
+  })
 
   return {
     live,
+    ...edits,
     open({ board, issues, readOnly, createdAt: created, unsaved }) {
-      cancelTimer?.()
-      firstUnsaved = undefined
-      history = EMPTY_HISTORY
+      saver.forget()
+      edits.forget()
       createdAt = created
       live.set({
         board,
@@ -168,50 +104,106 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
         opening: issues,
         ...(readOnly ? { readOnly } : {}),
       })
-      if (unsaved && !readOnly) schedule()
+      if (unsaved && !readOnly) saver.schedule()
     },
-    edit(commands, options = {}) {
-      const { board, readOnly } = live.get()
-      if (readOnly)
-        return {
-          ok: false,
-          failures: [studioFailures.make(readOnly === 'other-tab' ? 'studio/read-only-tab' : 'studio/read-only-newer')],
-          issues: [],
-        }
-      const result = applyCommands(board, commands, { catalog, random })
-      if (!result.ok || result.diff.length === 0) return result
-      const group = options.group
-      history = recordEntry(history, {
-        label: options.label ?? labelOf(commands),
-        diff: result.diff,
-        ...(group === undefined ? {} : { group }),
-      })
-      change(applyDiff(board, result.diff))
-      return result
-    },
-    undo() {
-      const step = live.get().readOnly ? undefined : undoEntry(history)
-      if (!step) return false
-      history = step.history
-      change(applyDiff(live.get().board, step.diff))
+    saveNow: saver.saveNow,
+    saveAll: () => saveAll(saver, live),
+    async loseLock() {
+      saver.forget()
+      const { board, save } = live.get()
+      live.set({ ...live.get(), readOnly: 'other-tab' })
+      if (save.state === 'saved') return false
+      try {
+        await store.keepRevision(board.id, writeStoryboardText(board), 'lost-lock', clock.now())
+      } catch (thrown) {
+        if (live.get().board === board) setSave({ state: 'failed', failure: toFailure(thrown) })
+        throw thrown
+      }
+      if (live.get().board === board) setSave({ state: 'saved', at: clock.now() })
       return true
-    },
-    redo() {
-      const step = live.get().readOnly ? undefined : redoEntry(history)
-      if (!step) return false
-      history = step.history
-      change(applyDiff(live.get().board, step.diff))
-      return true
-    },
-    saveNow,
-    setReadOnly(reason) {
-      const { readOnly: _old, ...rest } = live.get()
-      live.set(reason ? { ...rest, readOnly: reason } : rest)
     },
     onSaved(listener) {
       saved.add(listener)
       return () => void saved.delete(listener)
     },
+  }
+}
+
+type Edits = Pick<DocumentSession, 'edit' | 'undo' | 'redo'> & { forget(): void }
+
+/** Edits and their history; `change` is told what the document has become. */
+function createEdits(
+  ports: Pick<SessionPorts, 'catalog' | 'random'>,
+  live: Live<DocumentState>,
+  change: (board: Storyboard, history: History) => void,
+): Edits {
+  let history: History = EMPTY_HISTORY
+  const step = (take: typeof undoEntry): boolean => {
+    const found = live.get().readOnly ? undefined : take(history)
+    if (!found) return false
+    history = found.history
+    change(applyDiff(live.get().board, found.diff), history)
+    return true
+  }
+  return {
+    forget() {
+      history = EMPTY_HISTORY
+    },
+    edit(commands, { label = labelOf(commands), group } = {}) {
+      const { board, readOnly } = live.get()
+      if (readOnly) return refused(readOnly)
+      const result = applyCommands(board, commands, ports)
+      if (!result.ok || result.diff.length === 0) return result
+      history = recordEntry(history, { label, diff: result.diff, ...(group === undefined ? {} : { group }) })
+      change(applyDiff(board, result.diff), history)
+      return result
+    },
+    undo: () => step(undoEntry),
+    redo: () => step(redoEntry),
+  }
+}
+
+function refused(readOnly: NonNullable<DocumentState['readOnly']>): EditResult {
+  const code = readOnly === 'other-tab' ? 'studio/read-only-tab' : 'studio/read-only-newer'
+  return { ok: false, failures: [studioFailures.make(code)], issues: [] }
+}
+
+function emptyState(evaluate: (board: Storyboard) => Evaluation): DocumentState {
+  const empty = createStoryboard('empty', '')
+  return {
+    board: empty,
+    evaluation: evaluate(empty),
+    save: { state: 'saved', at: 0 },
+    canUndo: false,
+    canRedo: false,
+    readOnly: 'other-tab',
+    opening: [],
+  }
+}
+
+function withoutLabels({ undoLabel: _undo, redoLabel: _redo, ...rest }: DocumentState) {
+  return rest
+}
+
+function historyFacts({ past, future }: History) {
+  const undo = past.at(-1)
+  const redo = future.at(-1)
+  return {
+    canUndo: undo !== undefined,
+    canRedo: redo !== undefined,
+    ...(undo ? { undoLabel: undo.label } : {}),
+    ...(redo ? { redoLabel: redo.label } : {}),
+  }
+}
+
+// The document is on disk, whatever a listener makes of it.
+function tellAll(listeners: ReadonlySet<(entry: StoryboardEntry) => void>, entry: StoryboardEntry): void {
+  for (const listener of [...listeners]) {
+    try {
+      listener(entry)
+    } catch {
+      // A listener's mistake is its own; the next one is told all the same.
+    }
   }
 }
 

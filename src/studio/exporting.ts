@@ -1,16 +1,16 @@
 import type { Asset } from '../assets/index.ts'
+import type { WriteFilm } from '../exports/index.ts'
 import type { Live } from '../kernel/index.ts'
 import type { Edge, Storyboard } from '../storyboard/index.ts'
 import type { DocumentState, ExportOptions, ExportResult } from './contract.ts'
 import { cutOf, cutTimeline } from './cut-timeline.ts'
 import { studioFailures } from './failures.ts'
 import type { FilmState } from './film-state.ts'
-import type { FilmWriter } from './ports.ts'
 
 type ExportPorts = {
   document: Live<DocumentState>
   film: FilmState
-  writeFilm: FilmWriter
+  writeFilm: WriteFilm
   assets: (ids: readonly string[]) => Promise<readonly Asset[]>
 }
 

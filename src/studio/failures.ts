@@ -4,40 +4,46 @@ import { defineFailures } from '../kernel/index.ts'
 export const studioFailures = defineFailures('studio', {
   'read-only-tab': {
     retry: 'manual',
-    message: () => 'Another tab is editing this storyboard. Choose “Take over” to edit it here.',
+    message: 'Another tab is editing this storyboard. Choose “Take over” to edit it here.',
   },
   'read-only-newer': {
     retry: 'never',
-    message: () =>
+    message:
       'This storyboard was written by a newer Framewright, so it is shown but not changed. Update this one to edit it.',
   },
   'no-storyboard': {
     retry: 'never',
-    message: () => 'This storyboard is not in this browser (any more). Open its file instead.',
+    message: 'This storyboard is not in this browser (any more). Open its file instead.',
+  },
+  'no-revision': { retry: 'never', message: 'This revision is not there any more: only the newest twenty are kept.' },
+  'no-node-for-film': {
+    retry: 'never',
+    message:
+      '“{{name}}” is a film, and no node holds a film that was made elsewhere. It is in the Library now; pictures and sounds can be put on the canvas.',
   },
   unreadable: {
     retry: 'never',
-    message: ({ name, looksLike }) =>
-      `“${name}” cannot be used here: it looks like ${looksLike}. Storyboards and recipes (JSON), pictures and sound files can.`,
+    message:
+      '“{{name}}” cannot be used here: it looks like {{looksLike}}. Storyboards and recipes (JSON), pictures and sound files can.',
   },
-  'nothing-to-run': { retry: 'never', message: () => 'Nothing needs to run: every take is up to date.' },
-  'all-blocked': { retry: 'manual', message: ({ reason }) => `Nothing can run as it stands: ${reason}` },
-  'not-an-export': { retry: 'never', message: () => 'Only an export or edit node can be exported.' },
+  'nothing-to-run': { retry: 'never', message: 'Nothing needs to run: every take is up to date.' },
+  'all-blocked': { retry: 'manual', message: 'Nothing can run as it stands: {{reason}}' },
+  'not-an-export': { retry: 'never', message: 'Only an export or edit node can be exported.' },
   'empty-cut': {
     retry: 'never',
-    message: () => 'There is nothing in the cut yet. Wire videos or pictures into the edit node.',
+    message: 'There is nothing in the cut yet. Wire videos or pictures into the edit node.',
   },
-  'no-such-node': { retry: 'never', message: ({ node }) => `There is no node “${node}” in the open storyboard.` },
-  'no-such-take': { retry: 'never', message: ({ take }) => `There is no take “${take}” of that node.` },
-  'no-such-asset': { retry: 'never', message: ({ asset }) => `The bytes of asset “${asset}” are not in this browser.` },
+  'no-such-node': { retry: 'never', message: 'There is no node “{{node}}” in the open storyboard.' },
+  'no-such-take': { retry: 'never', message: 'There is no take “{{take}}” of that node.' },
+  'no-such-asset': { retry: 'never', message: 'The bytes of asset “{{asset}}” are not in this browser.' },
   'too-slow': {
     retry: 'never',
-    message: () => 'Reading this file took longer than 20 seconds, so it was stopped. What is open here is untouched.',
+    message: 'Reading this file took longer than 20 seconds, so it was stopped. What is open here is untouched.',
   },
   'no-forwarder': {
     retry: 'manual',
-    message: () =>
+    message:
       'The Framewright program behind this page does not answer. Start it again with “npm start”; what is open here stays.',
   },
-  'bad-argument': { retry: 'never', message: ({ problem }) => `That argument does not fit: ${problem}` },
+  'bad-argument': { retry: 'never', message: 'That argument does not fit: {{problem}}' },
 })

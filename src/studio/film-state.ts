@@ -3,6 +3,7 @@ import { type Assessment, assessNodes, type Job, type JobStore, type PlanInput, 
 import { createSignal, type Issue, type Live, type Signal } from '../kernel/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import type { ServerState } from '../scheduler/index.ts'
+import type { CutFacts } from '../storyboard/index.ts'
 import type { Timeline } from '../timeline/index.ts'
 import type { DocumentState } from './contract.ts'
 import { cutTimeline, firstCut } from './cut-timeline.ts'
@@ -33,23 +34,18 @@ type FilmPorts = {
   jobStore: JobStore
   servers: Live<readonly ServerState[]>
   recipes: Live<readonly Recipe[]>
+  /** Told when something could not be read. */
+  tell: (thrown: unknown) => void
 }
 
 const NO_TAKES: ReadonlyMap<string, readonly Take[]> = new Map()
 
 /** Makes the film state and keeps it up to date. */
 export function createFilmState(ports: FilmPorts): FilmState {
-  const takes = createSignal<ReadonlyMap<string, readonly Take[]>>(NO_TAKES)
-  const jobs = createSignal<readonly Job[]>([])
-  const runs = createSignal<readonly Run[]>([])
-  const assessments = createSignal<ReadonlyMap<string, Assessment>>(new Map())
-  const timeline = createSignal<Timeline | undefined>(undefined)
-  const cutIssues = createSignal<readonly Issue[]>([])
-  const assets = new Map<string, Asset>()
-  let stop: (() => void)[] = []
-  let followed: string | undefined
-
-  const input = (options: { draftHere?: boolean } = {}) =>
+  const signals = createSignals()
+  const { takes, jobs, runs, assessments, timeline, cutIssues } = signals
+  const assets = createKnownAssets(ports.takeStore)
+  const input: FilmState['input'] = (options = {}) =>
     planInput(ports.document.get(), {
       takes: takes.get(),
       jobs: jobs.get(),
@@ -57,83 +53,135 @@ export function createFilmState(ports: FilmPorts): FilmState {
       recipes: ports.recipes.get(),
       ...options,
     })
-
   const recompute = () => {
     assessments.set(assessNodes(input()))
     const document = ports.document.get()
     const cut = firstCut(document.evaluation)
-    const made = cut && cutTimeline(cut, document, { takes: takes.get(), assessments: assessments.get(), assets })
+    const sources = { takes: takes.get(), assessments: assessments.get(), assets: assets.known }
+    const made = cut && cutTimeline(cut, document, sources)
     timeline.set(made?.timeline)
     cutIssues.set(made?.issues ?? [])
   }
   const changed = coalesce(recompute)
-
-  const learnAssets = async (list: readonly Take[]): Promise<void> => {
-    const unknown = [...new Set(list.map((take) => take.assetId))].filter((id) => !assets.has(id))
-    for (const asset of unknown.length > 0 ? await ports.takeStore.assets(unknown) : []) assets.set(asset.id, asset)
-  }
   const learnFiles = async (): Promise<void> => {
-    const cut = firstCut(ports.document.get().evaluation)
-    const refs = [...(cut?.clips ?? []), ...(cut?.audio ?? [])].flatMap((clip) =>
-      clip.source.from === 'file' ? [clip.source.ref.hash] : [],
-    )
-    const unknown = refs.filter((id) => !assets.has(id))
-    const found = unknown.length > 0 ? await ports.takeStore.assets(unknown) : []
-    for (const asset of found) assets.set(asset.id, asset)
-    if (found.length > 0) changed()
+    if (await assets.learn(filesOf(firstCut(ports.document.get().evaluation)))) changed()
   }
-
   ports.document.subscribe(() => {
     changed()
-    void learnFiles()
+    learnFiles().catch(ports.tell)
   })
   ports.servers.subscribe(changed)
   ports.recipes.subscribe(changed)
 
   return {
-    takes,
-    jobs,
-    runs,
-    assessments,
-    timeline,
-    cutIssues,
-    input,
+    ...{ takes, jobs, runs, assessments, timeline, cutIssues, input },
     takesOf: (nodeId) => takes.get().get(nodeId) ?? [],
-    asset: async (id) => assets.get(id) ?? ports.takeStore.asset(id),
+    asset: async (id) => assets.known.get(id) ?? ports.takeStore.asset(id),
+    ...createFollowing(ports, signals, { assets, changed, recompute }),
+  }
+}
+
+function createSignals() {
+  return {
+    takes: createSignal<ReadonlyMap<string, readonly Take[]>>(NO_TAKES),
+    jobs: createSignal<readonly Job[]>([]),
+    runs: createSignal<readonly Run[]>([]),
+    assessments: createSignal<ReadonlyMap<string, Assessment>>(new Map()),
+    timeline: createSignal<Timeline | undefined>(undefined),
+    cutIssues: createSignal<readonly Issue[]>([]),
+  }
+}
+
+/** Assets that were read once: their rows never change. */
+type KnownAssets = {
+  readonly known: ReadonlyMap<string, Asset>
+  /** Reads what is not known yet; answers whether anything was found. */
+  learn(ids: readonly string[]): Promise<boolean>
+}
+
+function createKnownAssets(store: TakeStore): KnownAssets {
+  const known = new Map<string, Asset>()
+  return {
+    known,
+    async learn(ids) {
+      const unknown = [...new Set(ids)].filter((id) => !known.has(id))
+      const found = unknown.length > 0 ? await store.assets(unknown) : []
+      for (const asset of found) known.set(asset.id, asset)
+      return found.length > 0
+    },
+  }
+}
+
+/** Files that a cut uses beside takes. */
+function filesOf(cut: CutFacts | undefined): readonly string[] {
+  return [...(cut?.clips ?? []), ...(cut?.audio ?? [])].flatMap(({ source }) =>
+    source.from === 'file' ? [source.ref.hash] : [],
+  )
+}
+
+type Following = Pick<FilmState, 'follow' | 'catchUp'>
+
+function createFollowing(
+  { takeStore, jobStore, tell }: FilmPorts,
+  { takes, jobs, runs }: ReturnType<typeof createSignals>,
+  { assets, changed, recompute }: { assets: KnownAssets; changed: () => void; recompute: () => void },
+): Following {
+  let followed: string | undefined
+  let leave = () => {}
+  // Reading assets takes a while: what is told meanwhile, or of another storyboard, counts for more.
+  let heard = 0
+
+  const hearTakes = async (storyboardId: string, list: readonly Take[]): Promise<void> => {
+    heard++
+    const turn = heard
+    const isLast = () => turn === heard && followed === storyboardId
+    try {
+      await assets.learn(list.map((take) => take.assetId))
+    } catch (thrown) {
+      // The takes are known all the same; what their files are is asked again with the next change.
+      if (isLast()) tell(thrown)
+    }
+    if (!isLast()) return
+    takes.set(byNode(list))
+    changed()
+  }
+
+  return {
     follow(storyboardId) {
-      for (const end of stop) end()
+      leave()
       followed = storyboardId
       takes.set(NO_TAKES)
       const first = [deferred(), deferred()] as const
-      stop = [
-        ports.takeStore.watch(storyboardId, (list) => {
-          void learnAssets(list).then(() => {
-            takes.set(byNode(list))
-            changed()
-            first[0].resolve()
-          })
-        }),
+      const ends = [
+        takeStore.watch(storyboardId, (list) => void hearTakes(storyboardId, list).then(first[0].resolve)),
         // Jobs of every storyboard that are still open, and whatever the open storyboard had.
-        watchJobs(ports.jobStore, storyboardId, jobs, () => {
+        watchJobs(jobStore, storyboardId, jobs, () => {
           changed()
           first[1].resolve()
         }),
-        ports.jobStore.watchRuns(undefined, (list) => runs.set(list)),
+        jobStore.watchRuns(undefined, (list) => runs.set(list)),
       ]
+      // Whoever still waits for a storyboard that is left waits no more: nothing is told of it from then on.
+      leave = () => {
+        for (const end of ends) end()
+        for (const one of first) one.resolve()
+      }
       return Promise.all(first.map((one) => one.promise)).then(recompute)
     },
     async catchUp() {
       if (followed === undefined) return
       const storyboardId = followed
+      heard++
+      const turn = heard
       const [made, own, open] = await Promise.all([
-        ports.takeStore.byStoryboard(storyboardId),
-        ports.jobStore.list({ storyboardId }),
-        ports.jobStore.list({ open: true }),
+        takeStore.byStoryboard(storyboardId),
+        jobStore.list({ storyboardId }),
+        jobStore.list({ open: true }),
       ])
-      await learnAssets(made)
+      await assets.learn(made.map((take) => take.assetId))
       // Another storyboard may have been opened meanwhile.
       if (followed !== storyboardId) return
-      takes.set(byNode(made))
+      if (turn === heard || made.length > [...takes.get().values()].flat().length) takes.set(byNode(made))
       jobs.set(joinJobs(storyboardId, own, open))
       recompute()
     },

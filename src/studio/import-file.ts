@@ -2,16 +2,17 @@ import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
 import { type Clock, FailureError } from '../kernel/index.ts'
 import { parseRecipe, type RecipeStore } from '../recipes/index.ts'
 import {
-  describeLook,
   type EditCommand,
   type EditResult,
   type FileLook,
+  lookSentence,
   type OpenedStoryboard,
   sniffBytes,
   sniffText,
 } from '../storyboard/index.ts'
 import type { ImportResult } from './contract.ts'
 import { studioFailures } from './failures.ts'
+import { studioWords } from './issues.ts'
 import type { Probe } from './ports.ts'
 
 type ImportPorts = {
@@ -32,7 +33,6 @@ const HEAD = 4096
 /** Files beyond this are no text that we write. */
 const TEXT_LIMIT = 32 * 1024 ** 2
 
-const MEDIA: ReadonlySet<FileLook> = new Set(['png', 'jpeg', 'gif', 'webp', 'avif', 'wav', 'mp3', 'flac', 'ogg'])
 const TEXTS: ReadonlySet<FileLook> = new Set([
   'storyboard',
   'recipe',
@@ -47,6 +47,9 @@ const TEXTS: ReadonlySet<FileLook> = new Set([
   'text',
 ])
 
+/** Kinds of nodes that hold a file of a kind. A film has none: it is in the library only. */
+const NODE_FOR: Readonly<Partial<Record<Asset['kind'], string>>> = { image: 'reference', audio: 'audio' }
+
 /** Takes in whatever was dropped, pasted or picked. */
 export type Importer = {
   importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
@@ -55,12 +58,19 @@ export type Importer = {
 
 /** Makes the importer. */
 export function createImporter(ports: ImportPorts): Importer {
-  const importMedia = async (file: Blob, name: string): Promise<Asset> => {
+  const importMedia = async (file: Blob, name: string, looks?: FileLook): Promise<Asset> => {
     if (file.size > MEDIA_LIMIT)
-      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a file of more than 4 GB' } })
+      throw studioFailures.error('studio/unreadable', {
+        facts: { name, looksLike: studioWords.say('studio/huge-media', { size: 4 }) },
+      })
     const probe = await ports.probe(file, name)
     if (probe.kind === 'other')
-      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: probe.mime || 'something unknown' } })
+      throw studioFailures.error('studio/unreadable', {
+        facts: {
+          name,
+          looksLike: looks ? lookSentence(looks) : probe.mime || studioWords.say('studio/something-unknown'),
+        },
+      })
     const { hash, bytes } = await ports.blobs.put(file)
     const known = await ports.takes.asset(hash)
     if (known) return known
@@ -82,14 +92,15 @@ export function createImporter(ports: ImportPorts): Importer {
   }
 
   const addMediaNode = (asset: Asset, name: string, at: { x: number; y: number } | undefined): ImportResult => {
-    const kind = asset.kind === 'audio' ? 'audio' : 'reference'
+    const kind = NODE_FOR[asset.kind]
+    if (kind === undefined) throw studioFailures.error('studio/no-node-for-film', { facts: { name } })
     const media = { hash: asset.id, name, mime: asset.mime, bytes: asset.bytes }
     const title = name.replace(/\.[^.]+$/, '')
     const result = ports.edit([{ type: 'addNode', kind, title, params: { media }, ...(at ? { position: at } : {}) }])
     if (!result.ok)
       throw new FailureError(
         result.failures[0] ??
-          studioFailures.make('studio/bad-argument', { facts: { problem: 'the node could not be added.' } }),
+          studioFailures.make('studio/bad-argument', { facts: { problem: studioWords.say('studio/not-added') } }),
       )
     return { became: 'nodes', nodeIds: result.ids[0] ?? [] }
   }
@@ -101,16 +112,17 @@ export function createImporter(ports: ImportPorts): Importer {
   ): Promise<ImportResult> => {
     const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
     const looks = sniffBytes(head)
-    if (MEDIA.has(looks)) return addMediaNode(await importMedia(file, name), name, at)
-    if (!TEXTS.has(looks))
-      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: describeLook(looks) } })
+    // What is no text is for the media probe to judge: it knows more kinds than anybody can tell by first bytes.
+    if (!TEXTS.has(looks)) return addMediaNode(await importMedia(file, name, looks), name, at)
     if (file.size > TEXT_LIMIT)
-      throw studioFailures.error('studio/unreadable', { facts: { name, looksLike: 'a text of more than 32 MB' } })
+      throw studioFailures.error('studio/unreadable', {
+        facts: { name, looksLike: studioWords.say('studio/huge-text', { size: 32 }) },
+      })
     return importText(await file.text())
   }
 
   return {
-    importMedia,
+    importMedia: (file, name) => importMedia(file, name),
     importFile(source, name = 'the file', at) {
       if (typeof source === 'string') return importText(source)
       if (source instanceof Blob) return importBlob(source, name, at)

@@ -4,12 +4,15 @@ export type {
   ExportOptions,
   ExportResult,
   ImportResult,
+  LibraryEntry,
   NodeProgress,
   Project,
+  RevisionInfo,
   SaveState,
   Studio,
+  UrlVariant,
   WorkProgress,
 } from './contract.ts'
 export { createStudio } from './create-studio.ts'
-export type { EditingLock, FilmRequest, FilmWriter, ForwardedTarget, Probe, StudioPorts } from './ports.ts'
+export type { EditingLock, ForwardedTarget, Probe, StudioPorts } from './ports.ts'
 export { createFramewright, type Framewright, type JobInfo, type TakeInfo } from './scripting.ts'

@@ -1,11 +1,12 @@
 import type { Asset, BlobStore } from '../assets/index.ts'
 import { createSignal, type Live, type Signal } from '../kernel/index.ts'
+import type { UrlVariant } from './contract.ts'
 
 type Entry = { signal: Signal<string | undefined>; users: number; cancelled: boolean }
 
 /** Object URLs of assets, shared by all views that show them and revoked when the last one goes. */
 export type MediaUrls = {
-  acquire(assetId: string, variant: 'full' | 'thumbnail'): { url: Live<string | undefined>; release(): void }
+  acquire(assetId: string, variant: UrlVariant): { url: Live<string | undefined>; release(): void }
   readonly open: number
 }
 
@@ -13,16 +14,20 @@ type UrlPorts = {
   blobs: BlobStore
   asset: (id: string) => Promise<Asset | undefined>
   thumbnail: (bytes: Blob, mime: string) => Promise<Blob>
+  filmstrip: (bytes: Blob, count: number) => Promise<Blob>
   urls: { create(bytes: Blob): string; revoke(url: string): void }
 }
 
 /** How many thumbnails are made at once: decoding is the expensive part, and scrolling asks for many. */
 const DECODERS = 2
+/** Strips kept for those who come back to a clip or a zoom; each is some hundred kilobytes at most. */
+const STRIPS = 96
 
 /** Makes the URL pool. */
 export function createMediaUrls(ports: UrlPorts): MediaUrls {
   const entries = new Map<string, Entry>()
   const thumbnails = new Map<string, Blob>()
+  const strips = new Map<string, Blob>()
   const waiting: (() => Promise<void>)[] = []
   let busy = 0
 
@@ -38,6 +43,20 @@ export function createMediaUrls(ports: UrlPorts): MediaUrls {
     }
   }
 
+  const stripOf = async (assetId: string, variant: `strip-${number}`): Promise<Blob | undefined> => {
+    const key = `${variant}:${assetId}`
+    const known = strips.get(key)
+    const bytes = known ? undefined : await ports.blobs.get(assetId)
+    const strip = known ?? (bytes && (await ports.filmstrip(bytes, Number(variant.slice('strip-'.length)))))
+    if (!strip) return undefined
+    // Put in anew: the map's order is that of use, and its first is forgotten first.
+    strips.delete(key)
+    strips.set(key, strip)
+    const [oldest] = strips.keys()
+    if (strips.size > STRIPS && oldest !== undefined) strips.delete(oldest)
+    return strip
+  }
+
   const bytesOf = async (assetId: string, variant: 'full' | 'thumbnail'): Promise<Blob | undefined> => {
     const known = thumbnails.get(assetId)
     if (variant === 'thumbnail' && known) return known
@@ -50,10 +69,11 @@ export function createMediaUrls(ports: UrlPorts): MediaUrls {
     return small
   }
 
-  const fill = async (entry: Entry, assetId: string, variant: 'full' | 'thumbnail'): Promise<void> => {
+  const fill = async (entry: Entry, assetId: string, variant: UrlVariant): Promise<void> => {
     if (entry.cancelled) return
     // A picture that cannot be decoded shows as absent; the take itself is untouched.
-    const bytes = await bytesOf(assetId, variant).catch(() => undefined)
+    const small = variant === 'full' || variant === 'thumbnail' ? bytesOf(assetId, variant) : stripOf(assetId, variant)
+    const bytes = await small.catch(() => undefined)
     if (bytes && !entry.cancelled) entry.signal.set(ports.urls.create(bytes))
   }
 

@@ -10,12 +10,14 @@ const PATIENCE = 20_000
 export async function openInWorker(text: string): Promise<OpenedStoryboard> {
   const worker = new Worker(new URL('./parse.worker.ts', import.meta.url), { type: 'module', name: 'parse' })
   const connection = connectApi<{ open(text: string): OpenedStoryboard }>(worker)
+  let timer: ReturnType<typeof setTimeout> | undefined
   const slow = new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new FailureError(studioFailures.make('studio/too-slow'))), PATIENCE)
+    timer = setTimeout(() => reject(new FailureError(studioFailures.make('studio/too-slow'))), PATIENCE)
   })
   try {
     return await Promise.race([connection.api.open(text), slow])
   } finally {
+    clearTimeout(timer)
     connection.close()
     worker.terminate()
   }

@@ -1,8 +1,8 @@
-import type { Take } from '../assets/index.ts'
+import type { MakeSpec, Take, Values } from '../assets/index.ts'
 import type { EngineChoice, Job, PlanInput, PlanNode } from '../jobs/index.ts'
-import { type Issue, issue } from '../kernel/index.ts'
 import { type Choosing, chooseEngine } from './choose-engine.ts'
 import type { DocumentState } from './contract.ts'
+import { studioIssues } from './issues.ts'
 
 /** What a plan is made from, beside the document. */
 export type PlanSources = {
@@ -29,12 +29,9 @@ export function planInput(
       nodeId,
       kind: node.kind,
       title: seen.card.title,
-      spec: Object.keys(adds).length > 0 ? { ...seen.spec, generate: { ...seen.spec.generate, ...adds } } : seen.spec,
+      spec: withValues(seen.spec, adds),
       upstream: seen.upstream,
-      issues: [
-        ...seen.issues.filter((one) => one.severity === 'error'),
-        ...mutedSources(evaluation.nodes.get(nodeId)?.upstream ?? [], board, nodeId),
-      ],
+      issues: seen.issues.filter((one) => one.severity === 'error'),
       takes: sources.takes.get(nodeId) ?? [],
       ...(node.pick === undefined ? {} : { pick: node.pick }),
       ...(node.pinned ? { pinned: true } : {}),
@@ -42,16 +39,22 @@ export function planInput(
       ...(node.frame === undefined ? {} : { frame: node.frame }),
     })
   }
-  const none: EngineChoice = { blocked: [issue('studio/unknown-node', 'This node is not part of the plan.', {})] }
+  const none: EngineChoice = { blocked: [studioIssues.make('studio/unknown-node')] }
   return { nodes, choose: (node) => choices.get(node.nodeId) ?? none }
 }
 
-function mutedSources(upstream: readonly string[], board: DocumentState['board'], nodeId: string): Issue[] {
-  return upstream.flatMap((source) =>
-    board.nodes.get(source)?.mode === 'muted'
-      ? [issue('studio/muted-source', `It needs ${source}, which is muted.`, { nodeId })]
-      : [],
-  )
+// The same object as long as the same is added: keys are remembered by it.
+const completed = new WeakMap<MakeSpec, { readonly adds: Values; readonly spec: MakeSpec }>()
+
+function withValues(spec: MakeSpec, adds: Values): MakeSpec {
+  const names = Object.keys(adds)
+  if (names.length === 0) return spec
+  const last = completed.get(spec)
+  if (last && Object.keys(last.adds).length === names.length && names.every((name) => last.adds[name] === adds[name]))
+    return last.spec
+  const whole = { ...spec, generate: { ...spec.generate, ...adds } }
+  completed.set(spec, { adds, spec: whole })
+  return whole
 }
 
 /** Nodes whose newest ended job failed and that have no newer take. */

@@ -1,12 +1,11 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
+import type { WriteFilm } from '../exports/index.ts'
 import type { JobStore } from '../jobs/index.ts'
-import type { Clock, Random } from '../kernel/index.ts'
+import type { Clock, Failure, Random } from '../kernel/index.ts'
 import type { Say } from '../notices/index.ts'
 import type { Recipe, RecipeStore } from '../recipes/index.ts'
 import type { Scheduler } from '../scheduler/index.ts'
 import type { Catalog, OpenedStoryboard, StoryboardStore } from '../storyboard/index.ts'
-import type { Timeline } from '../timeline/index.ts'
-import type { ExportResult, WorkProgress } from './contract.ts'
 
 /** Who may edit a storyboard: one tab at a time. */
 export type EditingLock = {
@@ -20,23 +19,6 @@ export type EditingLock = {
 /** What is found out about a media file by looking into it. */
 export type Probe = Pick<Asset, 'kind' | 'mime'> &
   Partial<Pick<Asset, 'width' | 'height' | 'frames' | 'rate' | 'seconds'>>
-
-/** What to write: a timeline with the bytes of its media at hand. */
-export type FilmRequest = {
-  readonly timeline: Timeline
-  readonly format: 'mp4' | 'webm'
-  readonly quality: 'draft' | 'deliver'
-  readonly join: 'auto' | 'encode'
-  readonly labels: boolean
-  readonly fileName: string
-}
-
-/** Writes a film. Rejects with a FailureError; an aborted export leaves no file behind. */
-export type FilmWriter = (
-  request: FilmRequest,
-  signal: AbortSignal,
-  onProgress: (progress: WorkProgress) => void,
-) => Promise<ExportResult>
 
 /** An address known to the forwarder, with the path below which it is reached. */
 export type ForwardedTarget = {
@@ -61,17 +43,22 @@ export type StudioPorts = {
   readonly shippedRecipes: readonly Recipe[]
   /** File text of the sample that a new person sees first. */
   readonly sample: () => Promise<string>
-  /** Opens storyboard text; large files are parsed off the main thread. */
-  readonly openText: (text: string) => Promise<OpenedStoryboard>
+  /** Opens storyboard text; large files are parsed off the main thread. `stored` = the program wrote it itself. */
+  readonly openText: (text: string, stored?: 'stored') => Promise<OpenedStoryboard>
   readonly probe: (bytes: Blob, name: string) => Promise<Probe>
   readonly thumbnail: (bytes: Blob, mime: string) => Promise<Blob>
-  readonly writeFilm: FilmWriter
+  /** `count` pictures along a film, side by side in one. */
+  readonly filmstrip: (bytes: Blob, count: number) => Promise<Blob>
+  /** Rejects with a FailureError; an aborted export leaves no file behind. */
+  readonly writeFilm: WriteFilm
   readonly registerTarget: (url: string, headers?: Readonly<Record<string, string>>) => Promise<ForwardedTarget>
   readonly forgetTarget: (path: string) => Promise<void>
   readonly listTargets: () => Promise<readonly ForwardedTarget[]>
   readonly urls: { create(bytes: Blob): string; revoke(url: string): void }
   /** Words for a notice's code, in the reader's language. */
   readonly say: Say
+  /** A failure in the reader’s language; its own English sentence when this is left out. */
+  readonly sayFailure?: (failure: Failure) => string
   /** Small facts that outlive the page: the last open storyboard. */
   readonly memory: { get(key: string): string | undefined; set(key: string, value: string): void }
 }

@@ -1,13 +1,24 @@
-import type { Asset, TakeStore } from '../assets/index.ts'
-import { assessNodes, freezeJobs, makePlan, type Plan, type RunSummary, type Target } from '../jobs/index.ts'
-import { type Clock, FailureError, type Live, type Random } from '../kernel/index.ts'
+import type { Asset, MakeSpec, TakeStore } from '../assets/index.ts'
+import {
+  assessNodes,
+  type EngineChoice,
+  freezeJobs,
+  isTerminal,
+  type Job,
+  makePlan,
+  type Plan,
+  type RunSummary,
+  type Target,
+} from '../jobs/index.ts'
+import { FailureError, type Live, type Random } from '../kernel/index.ts'
 import type { Say } from '../notices/index.ts'
 import { type Recipe, type RecipeStore, recipeHash } from '../recipes/index.ts'
-import type { CancelTarget, Scheduler } from '../scheduler/index.ts'
+import type { CancelTarget, RunRequest, Scheduler } from '../scheduler/index.ts'
 import { chooseEngine } from './choose-engine.ts'
 import type { DocumentState } from './contract.ts'
 import { studioFailures } from './failures.ts'
 import type { FilmState } from './film-state.ts'
+import { studioWords } from './issues.ts'
 
 /** Use cases around Run. */
 export type Running = {
@@ -29,8 +40,8 @@ type RunPorts = {
   takeStore: TakeStore
   scheduler: Scheduler
   random: Random
-  clock: Clock
-  saveNow: () => Promise<void>
+  /** Rejects when the document cannot be brought to disk. */
+  saveAll: () => Promise<void>
   say: Say
 }
 
@@ -39,107 +50,115 @@ export const SERVER_TESTS = 'server-tests'
 
 /** Makes the use cases. */
 export function createRunning(ports: RunPorts): Running {
-  const { document, film, scheduler, random } = ports
-
-  const plan = (target: Target, options: RunOptions = {}): Plan => {
-    checkTarget(target, document.get())
-    const input = film.input({ draftHere: options.draftHere === true })
-    return makePlan(input, assessNodes(input), target, { seeds: options.seeds ?? 'keep' })
+  const { document, film, scheduler } = ports
+  return {
+    plan: (target, options = {}) => prepare(target, options, ports).plan,
+    run: (target, options = {}) => run(target, options, ports),
+    // Duplicated storyboards share node ids; a node means the one that is open.
+    async cancel(what) {
+      if (!('nodeId' in what)) return scheduler.cancel(what)
+      const boardId = document.get().board.id
+      const isMeant = (job: Job) => job.nodeId === what.nodeId && job.storyboardId === boardId && !isTerminal(job.state)
+      const own = film.jobs.get().filter(isMeant)
+      const counts = await Promise.all(own.map((job) => scheduler.cancel({ jobId: job.id })))
+      return { cancelled: counts.reduce((sum, { cancelled }) => sum + cancelled, 0) }
+    },
+    // Whoever waited goes on with what was made: the takes must be known here, too.
+    async wait(runId) {
+      const summary = await scheduler.wait(runId)
+      await film.catchUp()
+      return summary
+    },
+    tryServer: (serverId) => tryServer(serverId, ports),
   }
+}
 
-  const keepRecipes = async (hashes: readonly (string | undefined)[]): Promise<void> => {
-    const wanted = new Set(hashes.filter((hash) => hash !== undefined))
-    for (const recipe of ports.recipes.get()) {
-      const hash = recipeHash(recipe)
-      if (wanted.has(hash)) await ports.recipeStore.keep(hash, recipe)
-    }
+/** A plan with everything it was made from. */
+function prepare(target: Target, options: RunOptions, { document, film }: RunPorts) {
+  checkTarget(target, document.get())
+  const input = film.input({ draftHere: options.draftHere === true })
+  const assessments = assessNodes(input)
+  const seeds = options.seeds ?? 'keep'
+  return { input, assessments, seeds, plan: makePlan(input, assessments, target, { seeds }) } as const
+}
+
+async function run(target: Target, options: RunOptions, ports: RunPorts): Promise<{ runId: string }> {
+  const { document, random, scheduler, say } = ports
+  const { input, assessments, seeds, plan } = prepare(target, options, ports)
+  if (plan.jobs.length === 0) throw nothingToRun(plan)
+  const state = document.get()
+  const jobs = freezeJobs(plan, input, assessments, { seeds, takes: options.takes ?? 1, random })
+  // What runs must be on disk as it was asked for: recipe contents and the document itself.
+  await Promise.all([keepRecipes(jobs, ports), ports.saveAll()])
+  return scheduler.run({ storyboardId: state.board.id, title: runTitle(target, plan, state, say), jobs })
+}
+
+type NeedsRecipe = { readonly make: { readonly recipe?: { readonly hash: string } } }
+
+async function keepRecipes(jobs: readonly NeedsRecipe[], { recipes, recipeStore }: RunPorts): Promise<void> {
+  const wanted = new Set(jobs.flatMap(({ make }) => make.recipe?.hash ?? []))
+  // Nothing to look for among all recipes when only drafts run.
+  if (wanted.size === 0) return
+  for (const recipe of recipes.get()) {
+    const hash = recipeHash(recipe)
+    if (wanted.has(hash)) await recipeStore.keep(hash, recipe)
   }
+}
 
-  const run = async (target: Target, options: RunOptions = {}): Promise<{ runId: string }> => {
-    const made = plan(target, options)
-    if (made.jobs.length === 0) throw nothingToRun(made)
-    const board = document.get().board
-    const input = film.input({ draftHere: options.draftHere === true })
-    const takes = Math.max(1, Math.min(100, Math.trunc(options.takes ?? 1)))
-    const jobs = freezeJobs(made, input, assessNodes(input), { seeds: options.seeds ?? 'keep', takes, random })
-    // What runs must be on disk as it was asked for: recipe contents and the document itself.
-    await Promise.all([keepRecipes(jobs.map((job) => job.make.recipe?.hash)), ports.saveNow()])
-    return scheduler.run({ storyboardId: board.id, title: runTitle(target, made, document.get(), ports.say), jobs })
-  }
+async function tryServer(serverId: string, ports: RunPorts): Promise<Asset> {
+  const { scheduler, random } = ports
+  const recipe = ports.recipes.get().find((one) => one.id === 'test-card')
+  if (!recipe)
+    throw studioFailures.error('studio/bad-argument', {
+      facts: { problem: studioWords.say('studio/test-card-missing') },
+    })
+  const servers = (await scheduler.servers()).filter((one) => one.server.id === serverId)
+  const { settings } = ports.document.get().board.header
+  const spec = testSpec(recipe)
+  const { choice } = chooseEngine('test-card', spec, { servers, recipes: [recipe], settings })
+  if ('blocked' in choice)
+    throw studioFailures.error('studio/all-blocked', { facts: { reason: choice.blocked[0] ?? '' } })
+  const colour = [...random.bytes(3)].reduce((sum, byte) => sum * 256 + byte, 0)
+  const job = testJob(serverId, recipe, spec, choice, String(colour))
+  await keepRecipes([job], ports)
+  const title = `${servers[0]?.server.name ?? ''}: ${recipe.title}`
+  const { runId } = await scheduler.run({ storyboardId: SERVER_TESTS, title, jobs: [job] })
+  return firstAsset(await scheduler.wait(runId), serverId, ports.takeStore)
+}
 
-  // Duplicated storyboards share node ids; a node means the one that is open.
-  const cancel = async (what: CancelTarget): Promise<{ cancelled: number }> => {
-    if (!('nodeId' in what)) return scheduler.cancel(what)
-    const own = film.jobs
-      .get()
-      .filter(
-        (job) =>
-          job.nodeId === what.nodeId && job.storyboardId === document.get().board.id && job.endedAt === undefined,
-      )
-    const counts = await Promise.all(own.map((job) => scheduler.cancel({ jobId: job.id })))
-    return { cancelled: counts.reduce((sum, { cancelled }) => sum + cancelled, 0) }
-  }
+function testSpec(recipe: Recipe): MakeSpec {
+  const generate = { width: 640, height: 360 }
+  return { makes: 'image', purpose: recipe.purpose, recipe: recipe.id, generate, panel: {}, media: [] }
+}
 
-  const tryServer = async (serverId: string): Promise<Asset> => {
-    const recipe = ports.recipes.get().find((one) => one.id === 'test-card')
-    if (!recipe)
-      throw studioFailures.error('studio/bad-argument', { facts: { problem: 'the test card recipe is missing.' } })
-    const colour = [...random.bytes(3)].reduce((sum, byte) => sum * 256 + byte, 0)
-    const spec = {
+function testJob(
+  serverId: string,
+  { title, purpose }: Recipe,
+  { generate }: MakeSpec,
+  { engine, recipe }: Exclude<EngineChoice, { blocked: unknown }>,
+  seed: string,
+): RunRequest['jobs'][number] {
+  return {
+    nodeId: serverId,
+    title,
+    engine,
+    servers: [serverId],
+    draft: false,
+    reason: 'asked',
+    because: '',
+    after: [],
+    priority: 10,
+    make: {
+      kind: 'test-card',
       makes: 'image',
-      purpose: recipe.purpose,
-      recipe: recipe.id,
-      generate: { width: 640, height: 360 },
-      panel: {},
+      purpose,
+      values: generate,
+      seed,
+      seedVaries: true,
       media: [],
-    } as const
-    const servers = (await scheduler.servers()).filter((one) => one.server.id === serverId)
-    const { choice } = chooseEngine('test-card', spec, {
-      servers,
-      recipes: [recipe],
-      settings: document.get().board.header.settings,
-    })
-    if ('blocked' in choice)
-      throw studioFailures.error('studio/all-blocked', { facts: { reason: choice.blocked[0]?.message ?? '' } })
-    await keepRecipes([choice.recipe?.hash])
-    const { runId } = await scheduler.run({
-      storyboardId: SERVER_TESTS,
-      title: `${servers[0]?.server.name ?? ''}: ${recipe.title}`,
-      jobs: [
-        {
-          nodeId: serverId,
-          title: recipe.title,
-          engine: choice.engine,
-          servers: [serverId],
-          draft: false,
-          reason: 'asked',
-          because: '',
-          after: [],
-          priority: 10,
-          make: {
-            kind: 'test-card',
-            makes: 'image',
-            purpose: recipe.purpose,
-            values: spec.generate,
-            seed: String(colour),
-            seedVaries: true,
-            media: [],
-            ...(choice.recipe ? { recipe: choice.recipe } : {}),
-          },
-        },
-      ],
-    })
-    return firstAsset(await scheduler.wait(runId), serverId, ports.takeStore)
+      ...(recipe ? { recipe } : {}),
+    },
   }
-
-  // Whoever waited goes on with what was made: the takes must be known here, too.
-  const wait = async (runId: string): Promise<RunSummary> => {
-    const summary = await scheduler.wait(runId)
-    await film.catchUp()
-    return summary
-  }
-
-  return { plan, run, wait, cancel, tryServer }
 }
 
 async function firstAsset(summary: RunSummary, serverId: string, takes: TakeStore): Promise<Asset> {
@@ -152,7 +171,7 @@ async function firstAsset(summary: RunSummary, serverId: string, takes: TakeStor
 }
 
 function nothingToRun(made: Plan): FailureError {
-  const reason = made.blocked[0]?.issues[0]?.message
+  const reason = made.blocked[0]?.issues[0]
   return reason === undefined
     ? studioFailures.error('studio/nothing-to-run')
     : studioFailures.error('studio/all-blocked', { facts: { reason } })

@@ -6,6 +6,7 @@ import { FailureError, type Issue } from '../kernel/index.ts'
 import { type EditCommand, type EditResult, zEditCommand } from '../storyboard/index.ts'
 import type { NodeProgress, Studio } from './contract.ts'
 import { studioFailures } from './failures.ts'
+import { studioWords } from './issues.ts'
 
 const zTarget = z.union([
   z.literal('stale'),
@@ -79,7 +80,9 @@ export function createFramewright(studio: Studio, version: string) {
       // A script that opens a file means that file: what stood under its id before is kept as a revision.
       if (result.became === 'conflict')
         return { storyboardId: await studio.resolveConflict(result, 'replace'), issues: result.issues }
-      throw studioFailures.error('studio/bad-argument', { facts: { problem: 'open() takes a storyboard.' } })
+      throw studioFailures.error('studio/bad-argument', {
+        facts: { problem: studioWords.say('studio/open-takes-storyboard') },
+      })
     },
     storyboard: (): object => JSON.parse(studio.fileText()) as object,
     edit: (commands: unknown): EditResult =>
@@ -207,17 +210,16 @@ async function takeInfo(studio: Studio, take: Take, chosen: string | undefined):
 
 function listen(studio: Studio, event: 'job' | 'run' | 'notice' | 'saved', listener: Listener): () => void {
   if (event === 'saved') {
-    return studio.document.subscribe(() => {
-      const { save, board } = studio.document.get()
-      if (save.state === 'saved') listener({ storyboardId: board.id, at: save.at })
-    })
+    return studio.onSaved((saved) => listener(saved))
   }
   if (event === 'notice') {
-    let last = studio.notices.get()[0]
+    let known = new Set(studio.notices.get().map((notice) => notice.id))
     return studio.notices.subscribe(() => {
-      const newest = studio.notices.get()[0]
-      if (newest && newest !== last) listener(newest)
-      last = newest
+      const notices = studio.notices.get()
+      // Newest first in the list; told in the order in which they came. Reading or dismissing one is no news.
+      const fresh = notices.filter((notice) => !known.has(notice.id)).reverse()
+      known = new Set(notices.map((notice) => notice.id))
+      for (const notice of fresh) listener(notice)
     })
   }
   if (event === 'run') {

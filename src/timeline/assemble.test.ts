@@ -58,6 +58,8 @@ describe('a clip lasts', () => {
       anAsset({ frames: 48, rate: { num: 16, den: 1 } }),
       72,
     ],
+    ['to the nearest frame of the film, not the next', aCut(), anAsset({ frames: 38, rate: { num: 25, den: 1 } }), 36],
+    ['upwards where that is nearer', aCut(), anAsset({ frames: 34, rate: { num: 25, den: 1 } }), 33],
     ['its seconds when frames are unknown', aCut(), anAsset({ seconds: 2.5 }), 60],
     [
       'as long as its shot when it stands still',
@@ -105,7 +107,13 @@ test('sound that outlasts the picture does not lengthen the film; without pictur
 
 test('the first frame carries the start timecode of the rate', () => {
   expect(assembleTimeline(anAssembly([], undefined)).timeline.startFrame).toBe(86_400)
-  expect(assembleTimeline(anAssembly([], undefined, { startTimecode: 'nonsense' })).timeline.startFrame).toBe(0)
+})
+
+test('a start timecode that cannot be read is told, and the film begins at zero', () => {
+  const { timeline, issues } = assembleTimeline(anAssembly([], undefined, { startTimecode: 'nonsense' }))
+  expect(timeline.startFrame).toBe(0)
+  expect(issues).toMatchObject([{ code: 'timeline/bad-start', severity: 'warning', facts: { start: 'nonsense' } }])
+  expect(assembleTimeline(anAssembly([], undefined)).issues).toEqual([])
 })
 
 describe('for every cut', () => {

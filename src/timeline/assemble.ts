@@ -1,5 +1,14 @@
 import type { Asset, MediaSource, Take } from '../assets/index.ts'
-import { type Issue, isDropRate, issue, parseTimecode, type Rate, secondsToFrames } from '../kernel/index.ts'
+import {
+  cleanText,
+  type Issue,
+  isDropRate,
+  parseTimecode,
+  type Rate,
+  type Sentence,
+  secondsToFrames,
+} from '../kernel/index.ts'
+import { timelineIssues } from './issues.ts'
 import type { Clip, ClipMedia, Gap, Timeline, Track } from './schema.ts'
 
 /** A clip as the edit node asks for it. Frames are of the timeline's rate; `out` is exclusive. */
@@ -28,7 +37,7 @@ export type Assembly = {
 }
 
 /** What stands for a source: an asset and the take it belongs to, or the reason why there is none. */
-export type FoundMedia = { readonly asset: Asset; readonly take?: Take } | { readonly missing: string }
+export type FoundMedia = { readonly asset: Asset; readonly take?: Take } | { readonly missing: Sentence | string }
 
 /** Clips → timeline: pictures end to end on one track, each sound on a track of its own. */
 export function assembleTimeline(assembly: Assembly): { timeline: Timeline; issues: readonly Issue[] } {
@@ -47,7 +56,7 @@ export function assembleTimeline(assembly: Assembly): { timeline: Timeline; issu
       name: assembly.name,
       rate: assembly.rate,
       size: assembly.size,
-      startFrame: startFrame(assembly),
+      startFrame: startFrame(assembly, issues),
       tracks,
       // Sound that outlasts the picture is cut off: a film ends with its last picture.
       length: trackLength(pictures) || Math.max(0, ...sounds.map(trackLength)),
@@ -57,9 +66,12 @@ export function assembleTimeline(assembly: Assembly): { timeline: Timeline; issu
 }
 
 // At drop-frame rates an hour is written with a semicolon; a start that was set at another rate still means that hour.
-function startFrame({ startTimecode, rate }: Assembly): number {
+function startFrame({ startTimecode, rate }: Assembly, issues: Issue[]): number {
   const text = isDropRate(rate) ? startTimecode.replace(/:(\d\d)$/, ';$1') : startTimecode.replace(';', ':')
-  return parseTimecode(text, rate) ?? 0
+  const start = parseTimecode(text, rate)
+  if (start === undefined)
+    issues.push(timelineIssues.make('timeline/bad-start', { facts: { start: cleanText(startTimecode, 40) } }))
+  return start ?? 0
 }
 
 /** Frames from the start of a track to the end of its last item. */
@@ -96,7 +108,12 @@ function itemsOf(cut: CutClip, assembly: Assembly, issues: Issue[]): (Clip | Gap
 
 function mediaOf(cut: CutClip, { find, rate }: Assembly): ClipMedia {
   const found = find(cut.source)
-  if ('missing' in found) return { state: 'missing', reason: found.missing }
+  if ('missing' in found) {
+    const { missing } = found
+    return typeof missing === 'string'
+      ? { state: 'missing', reason: missing }
+      : { state: 'missing', reason: missing.message, said: missing }
+  }
   const { asset, take } = found
   const frames = asset.kind === 'image' ? undefined : framesAt(asset, rate)
   return {
@@ -126,23 +143,19 @@ function clipFrom(cut: CutClip, media: ClipMedia, issues: Issue[]): Clip | undef
   const length = end - cut.in
   const at = { nodeId: cut.nodeId, edgeId: cut.edgeId }
   if (length <= 0) {
-    issues.push(
-      issue('timeline/trimmed-away', `“${cut.title}” is trimmed to nothing and is left out of the cut.`, at, 'warning'),
-    )
+    issues.push(timelineIssues.make('timeline/trimmed-away', { at, facts: { title: cut.title } }))
     return undefined
   }
   if (held !== undefined && end > held && cut.makes === 'video') {
-    issues.push(
-      issue(
-        'timeline/too-short',
-        `“${cut.title}” is ${end - held} frames shorter than its place in the cut; its last frame is held.`,
-        at,
-        'warning',
-      ),
-    )
+    issues.push(timelineIssues.make('timeline/too-short', { at, facts: { title: cut.title, count: end - held } }))
   }
   if (media.state === 'missing')
-    issues.push(issue('timeline/missing-take', `“${cut.title}” has no take yet: ${media.reason}`, at, 'warning'))
+    issues.push(
+      timelineIssues.make('timeline/missing-take', {
+        at,
+        facts: { title: cut.title, reason: media.said ?? media.reason },
+      }),
+    )
   return {
     item: 'clip',
     id: cut.edgeId,

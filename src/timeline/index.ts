@@ -5,6 +5,7 @@ export {
   type FoundMedia,
   placedClips,
 } from './assemble.ts'
+export { timelineIssues } from './issues.ts'
 export {
   clipToPreload,
   createPlayback,

@@ -1,5 +1,5 @@
 import type { MediaSource } from '../assets/index.ts'
-import type { Rate } from '../kernel/index.ts'
+import type { Rate, Sentence } from '../kernel/index.ts'
 
 /** The media that a clip uses, or the reason why there is none (it becomes a listed card, never a silent gap). */
 export type ClipMedia =
@@ -10,11 +10,12 @@ export type ClipMedia =
       readonly mime: string
       readonly draft: boolean
       readonly width?: number
-      readonly height?: number /** Frames that the media holds at the timeline's rate; absent for stills. */
+      readonly height?: number
+      /** Frames that the media holds at the timeline's rate; absent for stills. */
       readonly frames?: number
       readonly rate?: Rate
     }
-  | { readonly state: 'missing'; readonly reason: string }
+  | { readonly state: 'missing'; readonly reason: string; readonly said?: Sentence }
 
 /** A use of a take in the cut. All numbers are whole frames of the timeline's rate. */
 export type Clip = {
@@ -51,6 +52,6 @@ export type Timeline = {
   /** Frame number of the first frame in timecode (86400 for 01:00:00:00 at 24). */
   readonly startFrame: number
   readonly tracks: readonly Track[]
-  /** Length of the longest track in frames. */
+  /** Frames of the picture track; without pictures, of the longest sound. Sound beyond it is cut off. */
   readonly length: number
 }

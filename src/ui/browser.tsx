@@ -1,5 +1,6 @@
 export { announce, mountAnnouncer, type Politeness } from './announce.browser.ts'
 export { classNames } from './class-names.ts'
+export { uiFailures } from './failures.ts'
 export {
   createI18n,
   type I18n,
@@ -9,6 +10,7 @@ export {
   PSEUDO,
   useFind,
   useFormats,
+  useI18nLanguage,
   useT,
 } from './i18n.browser.ts'
 export { Icon, type IconProps } from './icons/icon.tsx'
@@ -29,6 +31,7 @@ export { ErrorState, type ErrorStateProps } from './parts/error-state.tsx'
 export { isApple, Kbd, shortcutHere } from './parts/kbd.tsx'
 export { type PanelSize, type PanelSizeOptions, type PanelStorage, usePanelSize } from './parts/panel-size.browser.ts'
 export { Meter, type MeterPart, type MeterProps, Progress, type ProgressProps } from './parts/progress.tsx'
+export { BarSpace, Card, Screen } from './parts/screen.tsx'
 export { Skeleton, type SkeletonProps } from './parts/skeleton.tsx'
 export { type PanelSide, SplitPane, type SplitPaneProps } from './parts/split-pane.tsx'
 export {

@@ -4,11 +4,10 @@ import { defineFailures } from '../kernel/index.ts'
 export const uiFailures = defineFailures('ui', {
   'language-not-loaded': {
     retry: 'manual',
-    message: (facts) =>
-      `The language "${facts.language}" could not be loaded. The interface stays as it was; try again.`,
+    message: 'The language "{{language}}" could not be loaded. The interface stays as it was; try again.',
   },
   'language-unknown': {
     retry: 'never',
-    message: (facts) => `There is no translation for "${facts.language}".`,
+    message: 'There is no translation for "{{language}}".',
   },
 })

@@ -19,6 +19,8 @@ export const uiMessages = {
   resize: 'Resize {{label}}',
   cancel: 'Cancel',
   notices: 'Notices',
+  more_one: '{{count}} more',
+  more_other: '{{count}} more',
   state: {
     'never-made': 'Never made',
     fresh: 'Fresh',

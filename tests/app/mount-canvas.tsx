@@ -3,8 +3,12 @@ import '../../src/ui/tokens.css'
 import { createRoot } from 'react-dom/client'
 import { CanvasScreen } from '../../src/app/canvas/browser.tsx'
 import { canvasMessages } from '../../src/app/messages/en/canvas.ts'
+import { lateMessages } from '../../src/app/messages/en/late.ts'
+import { runsMessages } from '../../src/app/messages/en/runs.ts'
 import { createSession, session } from '../../src/app/state/session.ts'
 import { StudioProvider } from '../../src/app/state/studio-context.tsx'
+import { sentenceMessages } from '../../src/app/words/catalogue.browser.ts'
+import { sentenceSources } from '../../src/studio/sentences.ts'
 import { createI18n, I18nProvider, uiMessages } from '../../src/ui/browser.tsx'
 import type { FakeStudio } from './fake-studio.ts'
 
@@ -12,7 +16,10 @@ import type { FakeStudio } from './fake-studio.ts'
 export type Mounted = { readonly element: HTMLElement; readonly viewed: readonly string[]; unmount(): void }
 
 /** Shows the canvas of a studio in the whole page. */
-export function mountCanvas(studio: FakeStudio, props: { wheel?: 'zoom' | 'pan' } = {}): Mounted {
+export function mountCanvas(
+  studio: FakeStudio,
+  { language, ...props }: { wheel?: 'zoom' | 'pan'; language?: string } = {},
+): Mounted {
   const element = document.createElement('div')
   element.style.cssText = 'position:fixed;inset:0'
   document.body.append(element)
@@ -22,6 +29,11 @@ export function mountCanvas(studio: FakeStudio, props: { wheel?: 'zoom' | 'pan' 
     messages: { ui: uiMessages, canvas: canvasMessages },
     onMissing: (key) => missing.push(key),
   })
+  // Sentences of the rooms below come late, as in the window.
+  if (language !== undefined)
+    void i18n
+      .setLanguage(language)
+      .then(() => i18n.add({ ...lateMessages, runs: runsMessages, said: sentenceMessages(sentenceSources) }))
   const viewed: string[] = []
   const root = createRoot(element)
   root.render(

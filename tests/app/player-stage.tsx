@@ -8,6 +8,7 @@ import { StudioProvider } from '../../src/app/state/studio-context.tsx'
 import type { Asset, Take } from '../../src/assets/index.ts'
 import { createSeededRandom, createSignal, type Live } from '../../src/kernel/index.ts'
 import { catalog } from '../../src/kinds/index.ts'
+import { makeFilmstrip } from '../../src/media/filmstrip.browser.ts'
 import {
   applyCommands,
   applyDiff,
@@ -16,7 +17,7 @@ import {
   type EditCommand,
   type Storyboard,
 } from '../../src/storyboard/index.ts'
-import type { Studio } from '../../src/studio/index.ts'
+import type { Studio, UrlVariant } from '../../src/studio/index.ts'
 import { assembleTimeline, type CutClip, type Timeline } from '../../src/timeline/index.ts'
 import { createI18n, I18nProvider, mountAnnouncer, uiMessages } from '../../src/ui/browser.tsx'
 import { createFakeStudio, type FakeStudio } from './fake-studio.ts'
@@ -106,8 +107,9 @@ export function createPlayingStudio(board: Storyboard): PlayingStudio {
   }
   const own = {
     timeline,
-    acquireUrl(assetId: string, variant: 'full' | 'thumbnail' = 'full'): Held {
+    acquireUrl(assetId: string, variant: UrlVariant = 'full'): Held {
       const found = media.get(assetId)
+      if (variant !== 'full' && variant !== 'thumbnail') return heldStrip(found, Number(variant.slice('strip-'.length)))
       const blob = variant === 'full' ? found?.bytes : found?.thumbnail
       return { url: createSignal(blob && urlOf(blob)), release: () => undefined }
     },
@@ -127,6 +129,16 @@ export function createPlayingStudio(board: Storyboard): PlayingStudio {
     get: (target, name) =>
       name === 'then' ? undefined : name in own ? Reflect.get(own, name) : Reflect.get(target, name),
   }) as PlayingStudio
+}
+
+function heldStrip(media: Media | undefined, cells: number): Held {
+  const url = createSignal<string | undefined>(undefined)
+  if (media?.bytes)
+    makeFilmstrip(media.bytes, cells).then(
+      (strip) => url.set(URL.createObjectURL(strip)),
+      () => {},
+    )
+  return { url, release: () => undefined }
 }
 
 function takeOf(nodeId: string, { asset, draft = false }: Media): Take {

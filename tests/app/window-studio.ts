@@ -41,6 +41,11 @@ const CALLS = [
   'deleteProject',
   'importFile',
   'resolveConflict',
+  'openRevision',
+  'removeServer',
+  'updateServer',
+  'reorder',
+  'clearEnded',
   'run',
   'cancel',
   'retry',
@@ -117,6 +122,14 @@ export function createWindowStudio(
     asset: async () => undefined,
     assetBlob: async () => undefined,
     allAssets: async () => [],
+    watchAssets: (listener) => {
+      listener([])
+      return () => {}
+    },
+    revisions: async () => (answers.revisions?.() ?? []) as never,
+    importMedia: async () => {
+      throw { code: 'studio/unreadable', message: 'Nothing of this kind.', retry: 'never' }
+    },
     jobEvents: async () => [],
     notify(notice) {
       const added: Notice = { actions: [], ...notice, id: `notice-${counter++}`, at: Date.now(), count: 1, read: false }

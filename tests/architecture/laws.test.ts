@@ -17,7 +17,7 @@ describe('imports that point up or sideways are found', () => {
     ['the page reaching for storage', 'src/app/a.browser.ts', "import { openStores } from '../storage/browser.ts'"],
     ['the page reaching for engines', 'src/app/a.ts', "import { engines } from '../engines/index.ts'"],
     ['primitives that know a domain', 'src/ui/a.tsx', "import { Take } from '../assets/index.ts'"],
-    ['a pure file of kinds that draws', 'src/kinds/shot/kind.ts', "import { Box } from '../../ui/browser.tsx'"],
+    ['a kind that draws', 'src/kinds/shot/view.tsx', "import { Box } from '../../ui/browser.tsx'"],
     ['a root', 'src/studio/a.ts', "import { start } from '../main.tsx'"],
     ['a file outside src', 'src/jobs/a.ts', "import { aJob } from '../../tests/jobs.ts'"],
   ])('%s', (_, path, text) => {
@@ -29,10 +29,9 @@ describe('imports that point up or sideways are found', () => {
     expect(found).toEqual(['src/shared/a.ts: unknown room shared', 'src/stray.ts: lies in no room'])
   })
 
-  test('while imports downwards, views over ui, shared workflows and roots pass', () => {
+  test('while imports downwards, shared workflows and roots pass', () => {
     const allowed = {
       'src/jobs/plan.ts': "import type { Take } from '../assets/index.ts'; import { z } from 'zod'",
-      'src/kinds/shot/view.tsx': "import { Field } from '../../ui/browser.tsx'",
       'src/recipes/built-in.ts': "import card from '../../workflows/recipes/test-card.recipe.json'",
       'src/main.tsx': "import './ui/tokens.css'; import { openStores } from './storage/browser.ts'",
     }
@@ -127,9 +126,23 @@ describe('a pure file', () => {
     expect(laws.pureFilesTakeArguments(house({ 'src/jobs/a.ts': text }))).toEqual([])
   })
 
-  test('is no .browser.ts, .tsx, .worker.ts, .node.ts or test', () => {
+  test('a view uses the page, but is given time and chance', () => {
+    const views = {
+      'src/app/a.tsx': 'export const at = Date.now()',
+      'src/app/b.tsx': 'export const at = new Date()',
+      'src/app/c.tsx': 'export const chance = Math.random()',
+      'src/app/d.tsx': 'export const title = document.title; export const at = (ms: number) => new Date(ms)',
+    }
+    expect(laws.pureFilesTakeArguments(house(views))).toEqual([
+      'src/app/a.tsx: Date.now',
+      'src/app/b.tsx: new Date()',
+      'src/app/c.tsx: Math.random',
+    ])
+  })
+
+  test('is no .browser.ts, .worker.ts, .node.ts or test', () => {
     const text = 'export const at = Date.now()'
-    const names = ['a.browser.ts', 'browser.ts', 'a.tsx', 'a.worker.ts', 'a.node.ts', 'node.ts', 'a.test.ts']
+    const names = ['a.browser.ts', 'browser.ts', 'a.worker.ts', 'a.node.ts', 'node.ts', 'a.test.ts']
     expect(
       laws.pureFilesTakeArguments(house(Object.fromEntries(names.map((name) => [`src/jobs/${name}`, text])))),
     ).toEqual([])
@@ -143,7 +156,7 @@ test('a package used outside its owner is found, inside it is not', () => {
     house({
       'src/storage/open.browser.ts': dexie,
       'src/jobs/open.browser.ts': dexie,
-      'src/kinds/shot/view.tsx': flow,
+      'src/app/canvas/flow.tsx': flow,
       'src/app/inspector/a.tsx': flow,
       'src/media/probe.browser.ts': "import { Input } from 'mediabunny'",
       'src/exports/mp4/write.ts': "import { Output } from 'mediabunny'",

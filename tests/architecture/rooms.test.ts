@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import * as laws from './laws.ts'
 import { readSource } from './source.ts'
+import * as table from './table.ts'
 
 const project = fileURLToPath(new URL('../../', import.meta.url))
 const tracked = trackedFiles()
@@ -36,6 +37,12 @@ describe('the files', () => {
     ['name the file they import with its extension', laws.importsNameTheirFile],
   ])('%s', (_, law) => {
     expect(law(sources)).toEqual([])
+  })
+
+  test('that the table names are there', () => {
+    const rooms = Object.keys(table.roomTable).map((room) => `src/${room}`)
+    const named = [...table.roots, ...table.extraFaces, ...rooms]
+    expect(named.filter((path) => !existsSync(project + path))).toEqual([])
   })
 
   test('have at most 500 lines', () => {

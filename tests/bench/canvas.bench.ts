@@ -176,7 +176,8 @@ async function firstPaint(page: Page, board: Storyboard): Promise<number> {
   await page.waitForTimeout(1500)
   await page.addInitScript(() => {
     const look = () => {
-      if (document.querySelector('.react-flow__node, canvas[role="img"]'))
+      // From afar one canvas stands for all cards; it is shown as soon as they are painted on it.
+      if (document.querySelector('.react-flow__node, [data-level="overview"] > canvas:not([hidden])'))
         setTimeout(() => Object.assign(globalThis, { paintedAt: performance.now() }))
       else requestAnimationFrame(look)
     }

@@ -17,12 +17,15 @@ const measurement: Measurement = {
       const context = await browser.newContext({ viewport: { width: 1600, height: 900 } })
       const page = await openBenchPage(root, context, { folder: 'progress', ready: 'progressBench' })
       await page.waitForSelector('.react-flow__viewport', { state: 'attached' })
-      await zoomTo(page, 0.5)
+      // As far away as cards are still whole.
+      await zoomTo(page, 0.6)
       const meter = await FrameMeter.on(page)
       const idle = await meter.during(SECONDS)
       const count = await page.evaluate(() => (globalThis as unknown as Bench).progressBench.start(50))
       await meter.frame()
       const busy = await meter.during(SECONDS)
+      if (!(await page.evaluate(() => document.body.textContent.includes('KSampler'))))
+        throw new Error('The cards show no progress')
       say(`${count} cards, ${busy.frames} frames`)
       return {
         rows: [

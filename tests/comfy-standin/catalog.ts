@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { contentTypeOf, type FileStore } from './files.ts'
-import type { ProfileName } from './profile.ts'
+import type { RecordedName } from './profile.ts'
 import { isObject, type Json, type JsonObject, parsePythonJson } from './python-json.ts'
 
 /** One input of a class, as validation needs it. */
@@ -90,7 +90,7 @@ function withChoices(definition: JsonObject, input: string, choose: (old: string
 }
 
 /** The trimmed definitions that were recorded from this version. */
-export function recordedObjectInfo(profile: ProfileName): JsonObject {
+export function recordedObjectInfo(profile: RecordedName): JsonObject {
   const text = readFileSync(new URL(`./fixtures/object-info-${profile}.json`, import.meta.url), 'utf8')
   const parsed = parsePythonJson(text)
   if (!isObject(parsed)) throw new Error(`the object_info fixture of ${profile} is no object`)

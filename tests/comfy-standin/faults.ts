@@ -7,7 +7,7 @@ export type Where = { method?: string; path?: string | RegExp }
 export type Effect =
   | { kind: 'drop' }
   | { kind: 'lose-response' }
-  | { kind: 'answer'; status: number; type: string; body: string }
+  | { kind: 'answer'; status: number; type: string; body: string; headers?: Record<string, string> }
   | { kind: 'delay'; ms: number; when: 'before' | 'after' }
   | { kind: 'truncate' }
 
@@ -73,8 +73,14 @@ export class Faults {
   }
 
   /** Answers with a bare status such as 502, without doing anything. */
-  answerStatus(status: number, times = 1, where: Where = {}): StopFault {
-    return this.add(where, { kind: 'answer', status, type: 'text/plain; charset=utf-8', body: `${status}` }, times)
+  answerStatus(status: number, times = 1, where: Where = {}, headers: Record<string, string> = {}): StopFault {
+    const type = 'text/plain; charset=utf-8'
+    return this.add(where, { kind: 'answer', status, type, body: `${status}`, headers }, times)
+  }
+
+  /** Answers with this text as if it were JSON of the server. */
+  answerText(body: string, times = 1, where: Where = {}): StopFault {
+    return this.add(where, { kind: 'answer', status: 200, type: 'application/json; charset=utf-8', body }, times)
   }
 
   /** Answers every request with an empty 403, the socket included. */

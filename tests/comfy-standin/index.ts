@@ -176,7 +176,7 @@ class Host implements Standin {
     const { options } = this
     const profile = profileOf(options.profile ?? '0.28.2')
     const maxUploadBytes = options.maxUploadBytes ?? MAX_UPLOAD
-    const definitions = (options.objectInfo as JsonObject | undefined) ?? recordedObjectInfo(profile.name)
+    const definitions = (options.objectInfo as JsonObject | undefined) ?? recordedObjectInfo(profile.classesOf)
     const models = options.models ?? DEFAULT_MODELS
     const remaining = () => ({ status: { exec_info: { queue_remaining: queue.remaining } } })
     const queue: PromptQueue = new PromptQueue(() => sockets.send('status', remaining(), null))

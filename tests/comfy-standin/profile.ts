@@ -1,9 +1,20 @@
-/** The recorded ComfyUI versions that the stand-in can imitate. */
-export type ProfileName = '0.3.64' | '0.12.1' | '0.28.2'
+/** ComfyUI versions that were recorded. */
+export type RecordedName = '0.3.64' | '0.12.1' | '0.28.2'
+
+/** Versions that the stand-in can imitate: the recorded ones, and others by what is written of them. */
+export type ProfileName = RecordedName | '0.3.40' | '0.3.50' | '0.38.1'
 
 /** What a client can notice of a version. */
 export type Profile = {
   name: ProfileName
+  /** The recorded version of which the node classes are served. */
+  classesOf: RecordedName
+  /** Takes the `prompt_id` of a client; older servers always give ids of their own. */
+  ownIds: boolean
+  /** Heeds the `prompt_id` of an interrupt; older servers stop whatever runs. */
+  targetedInterrupt: boolean
+  /** Sends snapshots of all nodes, names previews, and has `/features`. */
+  progressState: boolean
   /** `/api/jobs` and `/api/jobs/{id}`. */
   jobs: boolean
   /** `POST /api/jobs/{id}/cancel` and `POST /api/jobs/cancel`. */
@@ -83,6 +94,10 @@ const MAX_UPLOAD = 104857600
 
 const A: Profile = {
   name: '0.3.64',
+  classesOf: '0.3.64',
+  ownIds: true,
+  targetedInterrupt: true,
+  progressState: true,
   jobs: false,
   jobsCancel: false,
   uuidRule: false,
@@ -111,6 +126,7 @@ const A: Profile = {
 const B: Profile = {
   ...A,
   name: '0.12.1',
+  classesOf: '0.12.1',
   jobs: true,
   missingNodeType: true,
   strictPromptShape: true,
@@ -136,6 +152,7 @@ const B: Profile = {
 const N: Profile = {
   ...B,
   name: '0.28.2',
+  classesOf: '0.28.2',
   jobsCancel: true,
   uuidRule: true,
   emptyListPrompt: false,
@@ -157,7 +174,22 @@ const N: Profile = {
   modelFolders: FOLDERS_N,
 }
 
+/** Before interrupts were aimed at one prompt. */
+const BLIND: Profile = { ...A, name: '0.3.50', targetedInterrupt: false, frontend: '1.25.0' }
+
+/** Before clients could choose ids. */
+const MINTING: Profile = { ...BLIND, name: '0.3.40', ownIds: false, progressState: false, frontend: '1.22.0' }
+
+/** As written of late 2026: assets are on unless they are switched off. */
+const LATE: Profile = {
+  ...N,
+  name: '0.38.1',
+  assets: 'open',
+  frontend: '1.49.0',
+  features: { ...N.features, assets: true },
+}
+
 /** The traits of a version. */
 export function profileOf(name: ProfileName): Profile {
-  return { '0.3.64': A, '0.12.1': B, '0.28.2': N }[name]
+  return { '0.3.40': MINTING, '0.3.50': BLIND, '0.3.64': A, '0.12.1': B, '0.28.2': N, '0.38.1': LATE }[name]
 }

@@ -30,20 +30,37 @@ describe('an unclear submit', () => {
     expect(await world.engine.reconcile(ticket, never)).toBe('absent')
   })
 
-  test.each([500, 502, 504, 429])('answered with %s is unclear, not refused', async (status) => {
+  test('answered with 500 is unclear: it may have been queued all the same', async () => {
     const world = await aWorld()
-    world.standin.faults.answerStatus(status, 1, { method: 'POST', path: '/prompt' })
+    world.standin.faults.answerStatus(500, 1, { method: 'POST', path: '/prompt' })
     expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({
       code: 'comfyui/unclear-submit',
       retry: 'auto',
     })
   })
 
-  test('answered with a sign-in page is unclear', async () => {
+  test.each([
+    [429, 'comfyui/busy'],
+    [503, 'comfyui/busy'],
+    [502, 'comfyui/gateway'],
+    [504, 'comfyui/gateway'],
+    [524, 'comfyui/gateway'],
+  ])('answered with %s is tried again later, when the server says', async (status, code) => {
+    const world = await aWorld()
+    const wait = { 'retry-after': '17' }
+    world.standin.faults.answerStatus(status, 1, { method: 'POST', path: '/prompt' }, wait)
+    const failure = await failureOf(world.engine.submit(ticketFor(world), never))
+    expect(failure).toMatchObject({ code, retry: 'auto', facts: { status, retryAfter: 17 } })
+    world.standin.faults.answerStatus(status, 1, { method: 'POST', path: '/prompt' })
+    expect((await failureOf(world.engine.submit(ticketFor(world), never))).facts).not.toHaveProperty('retryAfter')
+  })
+
+  test('answered with a sign-in page says so, and is asked again', async () => {
     const world = await aWorld()
     world.standin.faults.answerHtml(1, { method: 'POST', path: '/prompt' })
     expect(await failureOf(world.engine.submit(ticketFor(world), never))).toMatchObject({
-      code: 'comfyui/unclear-submit',
+      code: 'comfyui/not-comfyui',
+      retry: 'auto',
     })
   })
 
@@ -350,8 +367,9 @@ describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2'])('cancelling on %s', (
     const ticket = ticketFor(world)
     await world.engine.submit(ticket, never)
     await until(() => world.standin.queue().running.length === 1)
-    expect(await world.engine.cancel(ticket, never)).toBe('stopping')
     expect(await world.engine.cancel(ticket, never)).toBe('stopped')
+    const asked = world.standin.received.filter(({ path }) => /interrupt|cancel/.test(path))
+    expect(asked).toHaveLength(2)
   })
 
   test('accepts that a job got to its end all the same', async () => {

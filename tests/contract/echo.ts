@@ -1,7 +1,7 @@
 import { transferring } from '../../src/kernel/browser.ts'
 import { defineFailures } from '../../src/kernel/index.ts'
 
-const failures = defineFailures('echo', { refused: { retry: 'manual', message: ({ why }) => `Refused: ${why}.` } })
+const failures = defineFailures('echo', { refused: { retry: 'manual', message: 'Refused: {{why}}.' } })
 
 /** An object with every shape of method that goes through the wrapper. */
 export function createEchoApi() {

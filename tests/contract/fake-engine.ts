@@ -1,6 +1,6 @@
 import type { Capabilities, DoctorReport, Engine, EngineEvent, FollowEnd, Server } from '../../src/engines/index.ts'
 import type { Ticket } from '../../src/jobs/index.ts'
-import { type Clock, type Failure, FailureError } from '../../src/kernel/index.ts'
+import { type Clock, type Failure, FailureError, sleep } from '../../src/kernel/index.ts'
 
 /** What a call meets on its way: nothing, a lost request, a lost answer. */
 export type Weather = 'fine' | 'request-lost' | 'answer-lost'
@@ -11,6 +11,10 @@ export type WorldScript = {
   duration: (title: string) => number
   /** Time between the arrival of a submission and its place in the queue, in ms. */
   reading: () => number
+  /** Time from the arrival of a submission to its answer, in ms. Whoever asked may be gone by then. */
+  answering: () => number
+  /** True = a restarted server still has the files of what it finished, and is asked for them. */
+  keepsFiles: () => boolean
   /** Undefined = it succeeds. */
   outcome: (title: string, execution: number) => Failure | undefined
   /** Undefined = it is taken. */
@@ -51,7 +55,7 @@ export type World = {
   /** Most submissions that were in one server's queue together. */
   readonly fullest: number
   /** Everything in memory is forgotten. */
-  restart(): void
+  restart(serverId?: string): void
   /** Unreachable from now on, or reachable again. */
   setDown(serverId: string, down: boolean): void
   busy(): number
@@ -69,6 +73,8 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
   const script: WorldScript = {
     duration: () => 100,
     reading: () => 0,
+    answering: () => 0,
+    keepsFiles: () => false,
     outcome: () => undefined,
     refusal: () => undefined,
     weather: () => 'fine',
@@ -79,6 +85,8 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
   }
   let entries: Entry[] = []
   const down = new Set<string>()
+  /** What a restart forgot. */
+  const lost = new Set<Entry>()
   const executions = new Map<string, number>()
   const finished = new Map<string, number>()
   const began: string[] = []
@@ -97,9 +105,8 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
     next.state = 'running'
     began.push(next.title)
     const execution = count(executions, next.jobId)
-    const generation = entries
     clock.after(script.duration(next.title), () => {
-      if (generation !== entries || next.state !== 'running') return
+      if (lost.has(next) || next.state !== 'running') return
       count(finished, next.jobId)
       const failure = script.outcome(next.title, execution)
       end(next, failure ? { end: 'failed', failure } : { end: 'succeeded' })
@@ -153,15 +160,17 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
         const server = ticket.serverId ?? ''
         const entry: Entry = { ticket, title, jobId: String(ticket.data.jobId), server, state: 'reading' }
         entries.push(entry)
-        const generation = entries
         const enqueue = () => {
-          if (generation !== entries) return
+          if (lost.has(entry)) return
           entry.state = 'pending'
           advance(server)
         }
         const reading = script.reading()
         if (reading === 0) enqueue()
         else clock.after(reading, enqueue)
+      }).then(() => {
+        const ms = script.answering()
+        return ms === 0 ? undefined : sleep(clock, ms, signal)
       }),
     reconcile: (ticket, signal) =>
       travel('reconcile', ticket, signal, () => {
@@ -242,6 +251,7 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
         url: server.url,
         verdict: ok ? 'healthy' : 'not-running',
         ok,
+        code: ok ? 'doctor/healthy' : 'doctor/not-running',
         message: '',
         checkedAt: clock.now(),
         observation,
@@ -256,8 +266,16 @@ export function createWorld(clock: Clock, options: WorldOptions = {}): World {
     get fullest() {
       return counts.fullest
     },
-    restart() {
+    restart(serverId) {
+      const stays = (one: Entry) =>
+        (serverId !== undefined && one.server !== serverId) || (one.state === 'ended' && script.keepsFiles())
+      const before = entries
       entries = []
+      for (const one of before) {
+        // Their clocks belong to the former life, unless they live elsewhere.
+        if (stays(one)) entries.push(one)
+        else lost.add(one)
+      }
       changed()
     },
     setDown(serverId, isDown) {

@@ -47,6 +47,7 @@ export function rpcSuite(name: string, connect: () => Connection<EchoApi> | Prom
       expect((thrown as FailureError).failure).toEqual({
         code: 'echo/refused',
         message: 'Refused: full.',
+        facts: { why: 'full' },
         detail: 'raw words',
         at: { jobId: 'job-1' },
         retry: 'manual',

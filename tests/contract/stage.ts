@@ -68,6 +68,7 @@ export function createStage(options: StageOptions = {}) {
     random,
     poke: () => host?.poke(),
     look: (server) => world.doctor(server),
+    reset: async (serverId) => host?.resetServer(serverId),
   })
   const ports = (change: Partial<HostPorts> = {}): HostPorts => ({
     ...stores,

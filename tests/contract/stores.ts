@@ -1,9 +1,11 @@
 import type { Asset, BlobStore, Take, TakeStore } from '../../src/assets/index.ts'
 import type { Server } from '../../src/engines/index.ts'
 import {
+  type Afterlook,
   type Attempt,
   isTerminal,
   type Job,
+  type JobChange,
   type JobEvent,
   type JobFilter,
   type JobStore,
@@ -23,9 +25,10 @@ export type MemoryStores = {
 
 /** Makes a fresh set of stores. */
 export function createMemoryStores(servers: readonly Server[] = []): MemoryStores {
+  const takes = createTakes()
   return {
-    jobs: createJobs(),
-    takes: createTakes(),
+    jobs: createJobs(takes.addNow),
+    takes,
     blobs: createBlobs(),
     servers: createServers(servers),
     flags: createFlags(),
@@ -46,11 +49,12 @@ function createBell() {
   }
 }
 
-function createJobs(): JobStore {
+function createJobs(addTake: (added: NonNullable<JobChange['take']>) => void): JobStore {
   const jobs = new Map<string, Job>()
   const runs = new Map<string, Run>()
   const attempts = new Map<string, Attempt>()
   const events: JobEvent[] = []
+  const afterlooks = new Map<string, Afterlook>()
   const bell = createBell()
   const attemptsOf = (jobId: string) =>
     [...attempts.values()].filter((one) => one.jobId === jobId).sort((a, b) => a.number - b.number)
@@ -58,6 +62,19 @@ function createJobs(): JobStore {
     [...jobs.values()].filter((job) => fits(job, filter)).sort((a, b) => a.order - b.order)
   const runList = (storyboardId?: string) =>
     [...runs.values()].filter((run) => storyboardId === undefined || run.storyboardId === storyboardId)
+  const change = (jobId: string, decide: Parameters<JobStore['change']>[1]) => {
+    const job = jobs.get(jobId)
+    const change = job && decide(job, attemptsOf(jobId))
+    if (!job || !change) return job
+    const next = { ...change.job, revision: job.revision + 1 }
+    if (change.take) addTake(change.take)
+    jobs.set(jobId, next)
+    if (change.attempt) attempts.set(change.attempt.id, change.attempt)
+    if (change.event) events.push({ ...change.event, jobId })
+    if (change.afterlook) afterlooks.set(change.afterlook.id, change.afterlook)
+    bell.ring()
+    return next
+  }
   return {
     async addRun(run, added) {
       const numbered = { ...run, number: runList(run.storyboardId).length + 1 }
@@ -70,17 +87,11 @@ function createJobs(): JobStore {
       bell.ring()
       return numbered
     },
-    async change(jobId, decide) {
-      const job = jobs.get(jobId)
-      const change = job && decide(job, attemptsOf(jobId))
-      if (!job || !change) return job
-      const next = { ...change.job, revision: job.revision + 1 }
-      jobs.set(jobId, next)
-      if (change.attempt) attempts.set(change.attempt.id, change.attempt)
-      if (change.event) events.push({ ...change.event, jobId })
-      bell.ring()
-      return next
-    },
+    change: async (jobId, decide) => change(jobId, decide),
+    changeMany: async (jobIds, decide) => jobIds.flatMap((jobId) => change(jobId, decide) ?? []),
+    afterlooks: async () => [...afterlooks.values()].sort((a, b) => a.since - b.since),
+    putAfterlook: async (afterlook) => void afterlooks.set(afterlook.id, afterlook),
+    dropAfterlook: async (id) => void afterlooks.delete(id),
     get: async (jobId) => jobs.get(jobId),
     list: async (filter) => list(filter),
     attempts: async (jobId) => attemptsOf(jobId),
@@ -100,7 +111,9 @@ function createJobs(): JobStore {
       bell.ring()
     },
     async clearEnded(storyboardId) {
-      const ended = list(storyboardId === undefined ? {} : { storyboardId }).filter((job) => isTerminal(job.state))
+      const needed = new Set(list({ open: true }).flatMap((job) => job.dependsOn))
+      const all = list(storyboardId === undefined ? {} : { storyboardId })
+      const ended = all.filter((job) => isTerminal(job.state) && !needed.has(job.id))
       for (const job of ended) jobs.delete(job.id)
       bell.ring()
       return ended.length
@@ -128,20 +141,24 @@ function fits(job: Job, filter: JobFilter): boolean {
   )
 }
 
-function createTakes(): TakeStore {
+function createTakes(): TakeStore & { addNow(added: NonNullable<JobChange['take']>): void } {
   const takes: Take[] = []
   const assets = new Map<string, Asset>()
   const bell = createBell()
   const byStoryboard = (storyboardId: string) => takes.filter((take) => take.storyboardId === storyboardId)
+  const add = (take: Omit<Take, 'number'>, asset: Asset) => {
+    if (takes.some((one) => one.id === take.id)) throw new Error(`take ${take.id} was added twice`)
+    const own = takes.filter((one) => one.storyboardId === take.storyboardId && one.nodeId === take.nodeId)
+    const numbered = { ...take, number: Math.max(0, ...own.map((one) => one.number)) + 1 }
+    takes.push(numbered)
+    assets.set(asset.id, asset)
+    bell.ring()
+    return numbered
+  }
   return {
-    async add(take, asset) {
-      if (takes.some((one) => one.id === take.id)) throw new Error(`take ${take.id} was added twice`)
-      const own = takes.filter((one) => one.storyboardId === take.storyboardId && one.nodeId === take.nodeId)
-      const numbered = { ...take, number: Math.max(0, ...own.map((one) => one.number)) + 1 }
-      takes.push(numbered)
-      assets.set(asset.id, asset)
-      bell.ring()
-      return numbered
+    add: async (take, asset) => add(take, asset),
+    addNow({ take, asset }) {
+      if (!takes.some((one) => one.id === take.id)) add(take, asset)
     },
     byContentKey: async (key) => takes.findLast((take) => take.contentKey === key),
     byNode: async (storyboardId, nodeId) => byStoryboard(storyboardId).filter((take) => take.nodeId === nodeId),
@@ -150,8 +167,20 @@ function createTakes(): TakeStore {
     allAssets: async () => [...assets.values()],
     asset: async (assetId) => assets.get(assetId),
     assets: async (ids) => ids.flatMap((id) => assets.get(id) ?? []),
-    putAsset: async (asset) => void assets.set(asset.id, asset),
-    watch: (storyboardId, listener) => bell.hear(() => listener(byStoryboard(storyboardId))),
+    async putAsset(asset) {
+      assets.set(asset.id, asset)
+      bell.ring()
+    },
+    watch(storyboardId, listener) {
+      const tell = () => listener(byStoryboard(storyboardId))
+      void Promise.resolve().then(tell)
+      return bell.hear(tell)
+    },
+    watchAll(listener) {
+      const tell = () => listener({ assets: [...assets.values()].reverse(), takes: [...takes].reverse() })
+      void Promise.resolve().then(tell)
+      return bell.hear(tell)
+    },
   }
 }
 
@@ -190,5 +219,11 @@ function createServers(initial: readonly Server[]): ServerStore {
 
 function createFlags(): FlagStore {
   const flags = new Map<string, boolean>()
-  return { get: async (name) => flags.get(name) ?? false, set: async (name, value) => void flags.set(name, value) }
+  const notes = new Map<string, unknown>()
+  return {
+    get: async (name) => flags.get(name) ?? false,
+    set: async (name, value) => void flags.set(name, value),
+    read: async (name) => notes.get(name),
+    write: async (name, value) => void notes.set(name, value),
+  }
 }

@@ -11,16 +11,12 @@ export async function plainTexts(page: Page): Promise<string[]> {
     const own = JSON.stringify(framewright.storyboard()).replaceAll('\\n', ' ')
     const DATE = /\d{1,2}, \d{4}|\d{1,2}:\d{2}/
     const HASH = /^[0-9a-f]{64}$/
-    // Reasons of a plan are sentences of the rooms below the interface, as failures and issues are.
-    const SAID_BELOW = /^Changed: /
     // Words of recipes, ports and keys, and names that are the same in every language.
-    const others = `${JSON.stringify(framewright.recipes.list())} steps guidance first last shot scene subject subjects style image video
-      audio text cut framewright comfyui animatic json mp4 webm vp9 av1 authorization bearer alt shift ctrl enter space tab escape delete
+    const others = `${JSON.stringify(framewright.recipes.list())} steps guidance framewright comfyui animatic json mp4 webm vp9 av1 authorization bearer alt shift ctrl enter space tab escape delete
       backspace home end fps sec`
     const known = new Set(wordsOf(`${own} ${others}`))
     const isPlain = (text: string) => {
-      if (SAID_BELOW.test(text) || text.includes('[') || !/[a-z]{3}/i.test(text) || DATE.test(text) || HASH.test(text))
-        return false
+      if (text.includes('[') || !/[a-z]{3}/i.test(text) || DATE.test(text) || HASH.test(text)) return false
       return wordsOf(text).some((word) => !known.has(word))
     }
     const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })

@@ -45,6 +45,7 @@ export function createScene(servers: readonly Server[], random: Random) {
     ...stores,
     ...{ clock: hasty, random },
     poke: () => life?.host.poke(),
+    reset: async (serverId) => life?.host.resetServer(serverId),
     look: (server) => createDoctor(portsOf(new Mortal()))(server, new AbortController().signal),
   })
 

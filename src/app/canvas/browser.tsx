@@ -15,11 +15,12 @@ import { boundsOf } from './model/geometry.ts'
 import { fitRect, type View } from './model/view.ts'
 import { EditorProvider, useEditor } from './view/editor-context.tsx'
 import { Flow } from './view/flow.tsx'
+import { Minimap } from './view/minimap.tsx'
 import { PointerHint } from './view/overlays.tsx'
+import { Overview } from './view/overview.tsx'
+import { LayerPiece } from './view/piece.tsx'
 import { Toolbar } from './view/toolbar.tsx'
 
-const Overview = lazy(() => import('./view/overview.tsx').then(({ Overview: component }) => ({ default: component })))
-const Minimap = lazy(() => import('./view/minimap.tsx').then(({ Minimap: component }) => ({ default: component })))
 const Palette = lazy(() => import('./palette/palette.tsx').then(({ Palette: component }) => ({ default: component })))
 const PlaceMenu = lazy(() =>
   import('./view/place-menu.tsx').then(({ PlaceMenu: component }) => ({ default: component })),
@@ -36,6 +37,8 @@ export type CanvasScreenProps = {
 
 /** Narrower than this, the outline is the canvas. */
 const NARROW = 560
+/** On less than this the minimap would hide what it shows, unless somebody asks for it. */
+const SMALL = { width: 640, height: 320 }
 
 /** The canvas: the storyboard as a graph, with its outline as accessible twin. */
 export function CanvasScreen({ onOpenViewer, wheel = 'zoom' }: CanvasScreenProps) {
@@ -60,11 +63,13 @@ function Surface({ wheel }: { readonly wheel: 'zoom' | 'pan' }) {
   const t = useT()
   const ref = useRef<HTMLDivElement>(null)
   const whole = useRef<HTMLDivElement>(null)
-  const [minimap, setMinimap] = useState(true)
+  const [chosen, setMinimap] = useState<boolean>()
   const ready = useMeasuredView(editor, whole)
   const narrow = useLive(editor.view, (view) => ready && view.width < NARROW)
   const outline = useLive(editor.outline) || narrow
   const overview = useLive(editor.level, (level) => level === 'overview')
+  const small = useLive(editor.view, (view) => view.width < SMALL.width || view.height < SMALL.height)
+  const minimap = chosen ?? !small
   const palette = useLive(editor.palette)
   const menu = useLive(editor.menu)
   const empty = useLive(editor.scene, (scene) => scene.list.length === 0 && scene.frames.length === 0)
@@ -82,11 +87,17 @@ function Surface({ wheel }: { readonly wheel: 'zoom' | 'pan' }) {
       >
         {ready && (
           <ReactFlowProvider>
-            <Suspense>{overview && <Overview />}</Suspense>
+            <LayerPiece name="overview">
+              <Overview />
+            </LayerPiece>
             <Flow wheel={wheel} />
             {empty && <Nothing />}
             <Toolbar minimap={minimap} onMinimap={setMinimap} />
-            <Suspense>{minimap && !empty && <Minimap />}</Suspense>
+            {minimap && !empty && (
+              <LayerPiece name="minimap">
+                <Minimap />
+              </LayerPiece>
+            )}
           </ReactFlowProvider>
         )}
       </section>

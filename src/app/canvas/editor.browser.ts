@@ -3,7 +3,9 @@ import { createId, createSignal, type Live, type Signal } from '../../kernel/ind
 import type { EditCommand, EditResult } from '../../storyboard/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce, type KnownCatalogue, type Translate } from '../../ui/browser.tsx'
+import { voice } from '../words/say.browser.ts'
 import { perOwner } from './live/derived.ts'
+import { createDrawn, type Drawn } from './live/drawn.ts'
 import { liveScene } from './live/scene-live.ts'
 import { createWindow, type Mounted } from './live/window.ts'
 import type { WireEnd } from './model/connecting.ts'
@@ -63,6 +65,8 @@ export type CanvasEditor = {
   readonly view: Signal<View>
   readonly level: Live<Level>
   readonly mounted: Live<Mounted>
+  /** The nodes that stand on the page; on their way they lag behind `mounted` by some frames. */
+  readonly drawn: Live<Drawn>
   readonly drag: Signal<Drag | undefined>
   readonly wire: Signal<WireDraft | undefined>
   readonly lasso: Signal<Rect | undefined>
@@ -100,13 +104,22 @@ export const canvasEditor = perOwner(createCanvasEditor)
 function createCanvasEditor(studio: Studio): CanvasEditor {
   const scene = liveScene(studio)
   const view = createSignal<View>({ x: 0, y: 0, zoom: 1, width: 1, height: 1 })
-  const { level, mounted } = createWindow(scene, view)
+  const { level, mounted } = createWindow(scene, view, atRest)
+  const drawn = createDrawn({
+    mounted,
+    level,
+    view,
+    frame: (work) => void requestAnimationFrame(work),
+    rest: atRest,
+    focused: focusedNode,
+  })
   return {
     studio,
     scene,
     view,
     level,
     mounted,
+    drawn,
     drag: createSignal<Drag | undefined>(undefined),
     wire: createSignal<WireDraft | undefined>(undefined),
     lasso: createSignal<Rect | undefined>(undefined),
@@ -122,6 +135,18 @@ function createCanvasEditor(studio: Studio): CanvasEditor {
     outline: createSignal(false),
     page: { t: wordless, openViewer: () => undefined, look: () => undefined, pointer: undefined, element: undefined },
   }
+}
+
+/** The view is at rest when it has not moved for so long (ms). */
+const REST = 140
+
+function atRest(work: () => void): () => void {
+  const timer = setTimeout(work, REST)
+  return () => clearTimeout(timer)
+}
+
+function focusedNode(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>('.react-flow__node')?.dataset['id']
 }
 
 // The screen lends its translator before anything can be said.
@@ -144,8 +169,8 @@ export function edit(
     if (group === undefined) announce(label)
     return result
   }
-  const sentence = result.failures[0]?.message ?? result.issues[0]?.message
-  if (sentence) tell(editor, sentence)
+  const refusal = result.failures[0] ?? result.issues[0]
+  if (refusal) tell(editor, voice.say(refusal))
   return undefined
 }
 

@@ -59,16 +59,15 @@ function Selected({
     return (
       <NodeInspector key={node.id} {...{ node, readOnly, tab }} onTab={setTab} onView={() => onOpenViewer(node.id)} />
     )
+  if (nodes.length === 0 && !edge && !frame) return <Summary />
   return (
     <div className={styles.scroll}>
       {nodes.length > 1 ? (
         <ManyNodes key={nodes.map(({ id }) => id).join()} {...{ nodes, readOnly }} />
       ) : edge && edgeId !== undefined ? (
         <EdgePanel key={edgeId} {...{ edgeId, edge, readOnly }} />
-      ) : frame && frameId !== undefined ? (
-        <FramePanel key={frameId} {...{ frameId, frame, readOnly }} />
       ) : (
-        <Summary />
+        frame && frameId !== undefined && <FramePanel key={frameId} {...{ frameId, frame, readOnly }} />
       )}
     </div>
   )

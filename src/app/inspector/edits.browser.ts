@@ -1,6 +1,7 @@
 import type { EditCommand, EditResult } from '../../storyboard/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
+import { voice } from '../words/say.browser.ts'
 
 /** How an edit of the inspector is entered into history. */
 export type Entry = { readonly label: string; readonly group?: string | undefined }
@@ -17,7 +18,8 @@ export function doEdit(studio: Studio, commands: readonly EditCommand[], { label
 /** The first reason of a refused edit, in words; undefined when it was done. */
 export function refusalOf(result: EditResult): string | undefined {
   if (result.ok) return undefined
-  return result.issues[0]?.message ?? result.failures[0]?.message ?? ''
+  const refusal = result.issues[0] ?? result.failures[0]
+  return refusal ? voice.say(refusal) : ''
 }
 
 let counter = 0

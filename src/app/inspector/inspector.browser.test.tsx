@@ -10,7 +10,9 @@ import {
   type Stage,
 } from '../../../tests/app/mount-inspector.tsx'
 import { catalog } from '../../kinds/index.ts'
+import type { Recipe } from '../../recipes/index.ts'
 import { type EditCommand, toFile } from '../../storyboard/index.ts'
+import { dialogs } from '../state/dialogs.ts'
 import { select, session } from '../state/session.ts'
 import { Inspector } from './browser.tsx'
 
@@ -359,8 +361,91 @@ describe('around a node', () => {
   test('a read-only document says why and lets nothing be changed', async () => {
     const studio = await show(['s0-shot0'])
     studio.setReadOnly('other-tab')
-    await expect.element(page.getByText('Another tab edits this storyboard', { exact: false })).toBeVisible()
+    await expect.element(page.getByText('Read-only', { exact: true })).toBeVisible()
     await expect.element(page.getByLabelText('Action')).toHaveAttribute('readonly')
     await expect.element(page.getByRole('button', { name: 'Delete' })).toBeDisabled()
+  })
+})
+
+describe('the storyboard, with nothing selected', () => {
+  test('is one line of kinds, and says once that nothing needs attention', async () => {
+    await show([], [{ type: 'setParams', node: 's0-scene', params: { place: 'Cliff' } }])
+    await expect.element(page.getByText('1 scene, 2 shots', { exact: false })).toBeVisible()
+    await expect.element(page.getByText('Nothing needs attention.')).toBeVisible()
+    await expect.element(page.getByText(/^\d+ issues?$/)).not.toBeInTheDocument()
+  })
+
+  test('as JSON fills the panel', async () => {
+    await show([])
+    await page.getByRole('button', { name: 'Storyboard as JSON' }).click()
+    const view = () => page.getByRole('button', { name: 'Apply' }).element().closest('div')?.parentElement
+    await expect.poll(() => view()?.getBoundingClientRect().height ?? 0, { timeout: 20_000 }).toBeGreaterThan(1000)
+  })
+})
+
+describe('a node that writes a film', () => {
+  test('is exported from here; without a cut it says what is missing', async () => {
+    const studio = await show(
+      ['film'],
+      [
+        { type: 'addNode', kind: 'export', id: 'film' },
+        { type: 'connect', from: { node: 'cut', port: 'cut' }, to: { node: 'film', port: 'cut' } },
+      ],
+    )
+    await page.getByRole('button', { name: 'Export the film' }).click()
+    expect(dialogs.getState().open).toEqual({ dialog: 'export', nodeId: 'film' })
+    select(['cut'])
+    await page.getByRole('button', { name: 'Export the film' }).click()
+    expect(dialogs.getState().open).toEqual({ dialog: 'export', nodeId: 'film' })
+    studio.undo()
+    studio.edit([{ type: 'addNode', kind: 'export', id: 'loose' }])
+    select(['loose'])
+    await expect.element(page.getByRole('button', { name: 'Export the film' })).toHaveAttribute('aria-disabled', 'true')
+    dialogs.setState({ open: undefined })
+  })
+})
+
+describe('a form', () => {
+  test('stays as it is when its node is muted', async () => {
+    const studio = await show(['s0-key0'])
+    studio.setRecipes([
+      {
+        ...{ format: 'framewright-recipe', version: 1, id: 'stills', title: 'Stills', graph: {}, presets: {} },
+        ...{ outputs: [], requires: { classes: [], models: [] }, purpose: 'text-to-image' },
+        inputs: { steps: { type: 'integer', bind: [], default: 20 } },
+      } as unknown as Recipe,
+    ])
+    const fields = () => [...document.querySelectorAll('main label')].map((one) => one.textContent)
+    await expect.element(page.getByLabelText('Steps', { exact: true })).toBeVisible()
+    const before = fields()
+    await page.getByRole('radio', { name: 'Muted' }).click({ force: true })
+    await expect.poll(() => studio.document.get().board.nodes.get('s0-key0')?.mode).toBe('muted')
+    expect(fields()).toEqual(before)
+    await expect.element(page.getByRole('button', { name: 'Run this node' })).toHaveAttribute('aria-disabled', 'true')
+  })
+
+  test('shows the number that a shot has by itself, and how many takes are asked for', async () => {
+    await show(['s0-shot0'])
+    await expect.element(page.getByRole('textbox', { name: 'Number' })).toHaveAttribute('placeholder', 'SH010')
+    select(['s0-key0'])
+    const count = page.getByRole('textbox', { name: 'Number of takes' })
+    await expect.element(count).toHaveValue('1')
+    expect(count.element().clientWidth).toBeGreaterThan(20)
+  })
+
+  test('does not offer a text to itself', async () => {
+    const studio = await show(['s0-shot0'], [{ type: 'setParams', node: 's0-shot0', params: { action: 'A ' } }])
+    await page.getByLabelText('Action').click()
+    await userEvent.keyboard('{Control>}{End}{/Control}{{')
+    await expect.element(page.getByRole('option', { name: /dialogue/ })).toBeVisible()
+    await expect.element(page.getByRole('option', { name: /^{action}/ })).not.toBeInTheDocument()
+    expect(params(studio, 's0-shot0').action).toContain('A ')
+  })
+
+  test('shows advice on a field as every other issue is shown', async () => {
+    await show(['s0-shot0'], [{ type: 'setParams', node: 's0-shot0', params: { action: '' } }])
+    const advice = page.getByRole('listitem').filter({ hasText: 'does not say what happens' })
+    await expect.element(advice).toBeVisible()
+    await expect.element(advice.getByRole('img', { name: 'Hint' })).toBeVisible()
   })
 })

@@ -1,8 +1,10 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
+import { factText } from '../../kernel/index.ts'
 import { announce, Button, ErrorState, IconButton, Skeleton, Text, useT } from '../../ui/browser.tsx'
 import { Segmented } from '../../ui/fields/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import styles from './json.module.css'
 import { editFromJson, type JsonProblem, jsonSchema, jsonText } from './json-text.ts'
 
@@ -87,6 +89,7 @@ export function JsonView({ nodeId }: JsonViewProps) {
 
 function Notes({ draft }: { readonly draft: Draft }) {
   const t = useT()
+  const say = useSay()
   const { wrong, outside } = draft
   if (!wrong && !outside) return null
   return (
@@ -96,8 +99,12 @@ function Notes({ draft }: { readonly draft: Draft }) {
           live
           what={
             wrong.line === undefined
-              ? wrong.problem
-              : t('inspector.json.broken', { line: wrong.line, column: wrong.column ?? 1, problem: wrong.problem })
+              ? factText(wrong.problem, say)
+              : t('inspector.json.broken', {
+                  line: wrong.line,
+                  column: wrong.column ?? 1,
+                  problem: factText(wrong.problem, say),
+                })
           }
           means={t('inspector.json.unchanged')}
         />
@@ -158,7 +165,7 @@ function useDraft(nodeId: string | undefined): Draft {
       const edit = editFromJson(studio.document.get().board, studio.catalog, { nodeId }, text)
       if ('wrong' in edit) return setWrong(edit.wrong)
       const result = studio.edit(edit.commands, { label: t('inspector.undo.json') })
-      if (!result.ok) return setWrong({ problem: result.failures[0]?.message ?? result.issues[0]?.message ?? '' })
+      if (!result.ok) return setWrong({ problem: result.failures[0] ?? result.issues[0] ?? '' })
       drop()
       announce(t('inspector.json.applied'))
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Fact } from '../../kernel/index.ts'
 import {
   type AnyKind,
   type Catalog,
@@ -18,7 +19,7 @@ import {
 export type JsonSubject = { readonly nodeId?: string | undefined }
 
 /** Where a text is wrong; without a line when only the path is known. */
-export type JsonProblem = { readonly line?: number; readonly column?: number; readonly problem: string }
+export type JsonProblem = { readonly line?: number; readonly column?: number; readonly problem: Fact }
 
 /** The edit that a text asks for, or what is wrong with it. */
 export type JsonEdit = { readonly commands: readonly EditCommand[] } | { readonly wrong: JsonProblem }
@@ -53,7 +54,7 @@ function arranged(node: StoryboardNode): Record<string, unknown> {
 /** Reads a text back: everything about it is checked before anything is changed. */
 export function editFromJson(board: Storyboard, catalog: Catalog, { nodeId }: JsonSubject, text: string): JsonEdit {
   const flaw = scanJson(text, STORYBOARD_LIMITS)
-  if (flaw) return { wrong: { line: flaw.line, column: flaw.column, problem: flaw.reason } }
+  if (flaw) return { wrong: { line: flaw.line, column: flaw.column, problem: flaw.said } }
   if (nodeId === undefined) return { commands: [{ type: 'replaceAll', file: text }] }
   const value: unknown = JSON.parse(text)
   const parsed = zNode.safeParse(value)

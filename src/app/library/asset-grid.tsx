@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { classNames, Icon, useFormats, useT } from '../../ui/browser.tsx'
+import { classNames, Icon, Skeleton, useFormats, useT } from '../../ui/browser.tsx'
 import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import type { Entry } from './entries.ts'
@@ -58,6 +58,26 @@ export function AssetGrid({ entries, chosen, onChoose }: GridProps) {
             {entries.slice(row.index * columns, (row.index + 1) * columns).map((entry) => (
               <AssetCard key={entry.asset.id} entry={entry} chosen={entry.asset.id === chosen} onChoose={onChoose} />
             ))}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** The grid while the library is being read. */
+export function AssetGridSkeleton() {
+  const t = useT()
+  return (
+    <div className={styles.middle} role="status" aria-busy="true" aria-label={t('library.loading')}>
+      <div className={styles.waiting} aria-hidden>
+        {Array.from({ length: 12 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: places have no identity but their order
+          <div key={index} className={styles.asset}>
+            <span className={styles.picture} />
+            <span className={styles.caption}>
+              <Skeleton width="60%" />
+            </span>
           </div>
         ))}
       </div>

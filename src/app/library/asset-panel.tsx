@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { download } from '../../kernel/browser.ts'
 import { Button, useFormats, useT } from '../../ui/browser.tsx'
+import { attempt } from '../shell/running.browser.ts'
 import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { revealNodes, showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
@@ -79,14 +81,10 @@ function Actions({ entry: { asset, takes } }: { readonly entry: Entry }) {
   const studio = useStudio()
   const nodes = useLive(studio.document, ({ board }) => board.nodes)
   const take = takes.find((one) => nodes.has(one.nodeId))
-  const download = async () => {
+  const save = async () => {
     const bytes = await studio.assetBlob(asset.id)
     if (!bytes) return studio.notify({ topic: 'library-gone', level: 'error', title: t('library.gone') })
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(bytes)
-    link.download = asset.name
-    link.click()
-    URL.revokeObjectURL(link.href)
+    download(bytes, asset.name)
   }
   const reference = () => {
     const media = { hash: asset.id, name: asset.name, mime: asset.mime, bytes: asset.bytes }
@@ -112,7 +110,7 @@ function Actions({ entry: { asset, takes } }: { readonly entry: Entry }) {
           {t('library.reference')}
         </Button>
       )}
-      <Button icon="download" onClick={() => void download()}>
+      <Button icon="download" onClick={() => void attempt(studio, 'library-gone', save)}>
         {t('library.download')}
       </Button>
     </div>

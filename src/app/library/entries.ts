@@ -1,7 +1,7 @@
-import type { Asset, Take } from '../../assets/index.ts'
+import type { LibraryEntry } from '../../studio/index.ts'
 
 /** A file with the takes that it is the result of. */
-export type Entry = { readonly asset: Asset; readonly takes: readonly Take[] }
+export type Entry = LibraryEntry
 
 /** What is shown. An empty set of a filter lets everything through. */
 export type Filter = {

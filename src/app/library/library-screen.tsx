@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
 import { toFailure } from '../../kernel/index.ts'
-import { Button, EmptyState, Skeleton, useT } from '../../ui/browser.tsx'
+import { BarSpace, Button, EmptyState, Screen, useT } from '../../ui/browser.tsx'
 import { FileButton, TextField } from '../../ui/fields/browser.tsx'
-import { useLive, useStudio } from '../state/studio-context.tsx'
-import { AssetGrid } from './asset-grid.tsx'
+import { useStudio } from '../state/studio-context.tsx'
+import { voice } from '../words/say.browser.ts'
+import { AssetGrid, AssetGridSkeleton } from './asset-grid.tsx'
 import { AssetPanel } from './asset-panel.tsx'
 import { type Entry, type Filter, filterEntries, NO_FILTER } from './entries.ts'
 import { FilterPanel } from './filter-panel.tsx'
@@ -18,14 +19,14 @@ export function LibraryScreen() {
   const shown = useMemo(() => filterEntries(entries ?? [], filter), [entries, filter])
   const entry = shown.find(({ asset }) => asset.id === chosen)
   return (
-    <section className={styles.screen} aria-label={t('library.title')}>
-      <LibraryBar text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
+    <Screen
+      title={t('library.title')}
+      bar={<LibraryBar text={filter.text} onText={(text) => setFilter({ ...filter, text })} />}
+    >
       <div className={styles.body}>
         <FilterPanel entries={entries ?? []} filter={filter} onFilter={setFilter} />
         {entries === undefined ? (
-          <div className={styles.middle} role="status" aria-label={t('library.loading')}>
-            <Skeleton lines={8} />
-          </div>
+          <AssetGridSkeleton />
         ) : shown.length > 0 ? (
           <AssetGrid entries={shown} chosen={chosen} onChoose={setChosen} />
         ) : entries.length > 0 ? (
@@ -45,7 +46,7 @@ export function LibraryScreen() {
         )}
         <AssetPanel entry={entry} />
       </div>
-    </section>
+    </Screen>
   )
 }
 
@@ -57,19 +58,20 @@ function LibraryBar({ text, onText }: { readonly text: string; readonly onText: 
       try {
         await studio.importMedia(file, file.name)
       } catch (thrown) {
-        const { message, detail } = toFailure(thrown)
+        const failure = toFailure(thrown)
+        const { detail } = failure
         studio.notify({
           topic: `import-${file.name}`,
           level: 'error',
-          title: message,
+          title: voice.say(failure),
           ...(detail === undefined ? {} : { detail }),
         })
       }
     }
   }
   return (
-    <header className={styles.bar}>
-      <h2>{t('library.title')}</h2>
+    <>
+      <BarSpace />
       <TextField
         label={t('library.search')}
         layout="bare"
@@ -83,23 +85,14 @@ function LibraryBar({ text, onText }: { readonly text: string; readonly onText: 
       <FileButton icon="upload" accept="image/*,audio/*,video/*" multiple onFiles={(files) => void importFiles(files)}>
         {t('library.import')}
       </FileButton>
-    </header>
+    </>
   )
 }
 
-/** Everything in the library; read again when a take lands. */
+/** Everything in the library, kept up to date; undefined until it is read. */
 function useEntries(): readonly Entry[] | undefined {
   const studio = useStudio()
-  const takes = useLive(studio.takes)
-  const notices = useLive(studio.notices)
   const [entries, setEntries] = useState<readonly Entry[]>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new takes and notices are the reason to read again, not values used
-  useEffect(() => {
-    let current = true
-    void studio.allAssets().then((list) => current && setEntries(list))
-    return () => {
-      current = false
-    }
-  }, [studio, takes, notices])
+  useEffect(() => studio.watchAssets(setEntries), [studio])
   return entries
 }

@@ -3,6 +3,7 @@ import type { Live } from '../../kernel/index.ts'
 import type { Notice } from '../../notices/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { createToastQueue, Toasts, type ToastTone } from '../../ui/overlays/browser.tsx'
+import { session, showScreen } from '../state/session.ts'
 import { useStudio } from '../state/studio-context.tsx'
 import { doNoticeAction } from './notice-actions.ts'
 
@@ -14,6 +15,11 @@ const tones: Readonly<Record<Notice['level'], ToastTone>> = {
 }
 
 const queue = createToastQueue()
+
+/** Whether an action leads to the screen that is shown anyway. */
+function leadsHere(action: string): boolean {
+  return action === 'show-run' && session.getState().screen === 'queue'
+}
 
 type NoticesCornerProps = {
   /** Notices that were not shown yet. */
@@ -35,11 +41,23 @@ export function NoticesCorner({ waiting, take }: NoticesCornerProps) {
       if (waiting.get().length > 0) show()
     })
   }, [studio, waiting, take])
-  return <Toasts queue={queue} />
+  useEffect(() => {
+    let before = session.getState().screen
+    return session.subscribe(({ screen }) => {
+      if (screen !== before) queue.clear()
+      before = screen
+    })
+  }, [])
+  return <Toasts queue={queue} onMore={showAll} />
+}
+
+function showAll(): void {
+  queue.clear()
+  showScreen('notices')
 }
 
 function showToast(studio: Studio, { topic, level, title, text, actions }: Notice): void {
-  const [first] = actions
+  const first = actions.find(({ action }) => !leadsHere(action))
   queue.show({
     id: topic,
     title,

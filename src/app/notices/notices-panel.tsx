@@ -14,6 +14,7 @@ import {
 } from '../../ui/browser.tsx'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useNow } from '../state/use-now.browser.ts'
 import { doNoticeAction } from './notice-actions.ts'
 import styles from './notices.module.css'
 
@@ -102,6 +103,7 @@ function Row({ notice, onLeave }: { readonly notice: Notice; readonly onLeave: (
   const formats = useFormats()
   const studio = useStudio()
   const { id, level, title, text, detail, actions, at, count, read } = notice
+  const now = useNow(60_000)
   const copy = () => {
     void navigator.clipboard
       ?.writeText([title, text, detail].filter(Boolean).join('\n'))
@@ -119,7 +121,7 @@ function Row({ notice, onLeave }: { readonly notice: Notice; readonly onLeave: (
         )}
         <Text as="p" size="small" tone="third">
           <time dateTime={new Date(at).toISOString()} title={formats.dateTime(at)}>
-            {formats.ago(at, Date.now())}
+            {formats.ago(at, now)}
           </time>
           {count > 1 && ` · ${t('notices.times', { count })}`}
           {!read && ` · ${t('notices.unread')}`}

@@ -20,7 +20,6 @@ export function NoCut({ compact }: { readonly compact: boolean }) {
         title={t('player.none.title')}
         action={
           <Button
-            variant="primary"
             icon="plus"
             disabled={readOnly}
             disabledReason={readOnly ? t('player.said.readOnly') : undefined}

@@ -9,6 +9,7 @@ import {
   SOUND,
 } from '../../../tests/app/player-stage.tsx'
 import { middleOf, mouse } from '../../../tests/app/real-input.ts'
+import { aJob } from '../../../tests/app/window-studio.ts'
 import { makeClip, makeWav, sine } from '../../../tests/films/make-clips.ts'
 import { dialogs } from '../state/dialogs.ts'
 import { session } from '../state/session.ts'
@@ -336,4 +337,44 @@ test('drop-frame rates count their timecode as editors do', async () => {
   mounted = mountPlayer(studio, TimelineScreen)
   player().seek(1800)
   await expect.poll(timecode).toBe('01:01:00;02')
+})
+
+test('a clip whose take is on its way says so, shows its first picture, and offers no second run', async () => {
+  const commands = [
+    { type: 'addNode', kind: 'keyframe', id: 'key' },
+    { type: 'connect', from: { node: 'key', port: 'image' }, to: { node: 'film0', port: 'first' } },
+  ] as const
+  studio = createPlayingStudio(cutBoard([1]))
+  studio.edit(commands)
+  mounted = mountPlayer(studio, PlayerDock, 'inset:auto 0 0 0;height:240px')
+  const card = page.elementLocator(mounted.element)
+  await expect.element(card.getByText(/is not made yet$/)).toBeVisible()
+  await expect.element(card.getByRole('button', { name: 'Run', exact: true })).toBeVisible()
+  const bytes = await makeClip({ frames: 1, first: 0, codec: 'vp9' })
+  studio.give('key', {
+    asset: { id: 'still', kind: 'image', mime: 'image/png', bytes: 1, name: 'still.png', createdAt: 0 },
+    bytes,
+    thumbnail: bytes,
+  })
+  studio.setJobs([
+    aJob({ id: 'job-1', nodeId: 'film0', storyboardId: studio.document.get().board.id, state: 'running' }),
+  ])
+  studio.progress.set('film0', { jobId: 'job-1', value: 12, max: 48, label: 'frames' })
+  await expect.element(card.getByText(/is being made$/)).toBeVisible()
+  await expect.element(card.getByRole('button', { name: 'Run', exact: true })).not.toBeInTheDocument()
+  await expect.element(card.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '25')
+  await expect.poll(() => card.element().querySelector('strong')?.closest('[class*=overStill]')).toBeTruthy()
+})
+
+test('Export writes by the export node behind the cut, or the cut itself', async () => {
+  await show(1)
+  await page.getByRole('button', { name: 'Export' }).click()
+  expect(dialogs.getState().open).toEqual({ dialog: 'export', nodeId: 'cut' })
+  studio.edit([
+    { type: 'addNode', kind: 'export', id: 'film' },
+    { type: 'connect', from: { node: 'cut', port: 'cut' }, to: { node: 'film', port: 'cut' } },
+  ])
+  await page.getByRole('button', { name: 'Export' }).click()
+  expect(dialogs.getState().open).toEqual({ dialog: 'export', nodeId: 'film' })
+  dialogs.setState({ open: undefined })
 })

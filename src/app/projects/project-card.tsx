@@ -6,6 +6,7 @@ import { Menu, type MenuEntry } from '../../ui/overlays/browser.tsx'
 import { attempt } from '../shell/running.browser.ts'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useNow } from '../state/use-now.browser.ts'
 import type { ProjectQuestion } from './project-dialogs.tsx'
 import styles from './projects.module.css'
 
@@ -17,6 +18,8 @@ export function ProjectCard({ project, onAsk }: ProjectCardProps) {
   const formats = useFormats()
   const studio = useStudio()
   const current = useLive(studio.document, ({ board }) => board.id === project.id)
+  // The list learns a cover when the file is saved; the open storyboard's takes are known at once.
+  const newest = useLive(studio.takes, (all) => [...all.values()].flat().at(-1)?.assetId)
   const title = project.title.trim() === '' ? t('shell.board.untitled') : project.title
   const trashed = project.trashedAt !== undefined
   const open = () =>
@@ -25,22 +28,25 @@ export function ProjectCard({ project, onAsk }: ProjectCardProps) {
       if (!current) await studio.openProject(project.id)
       showScreen('canvas')
     })
+  const now = useNow(60_000)
   const age = trashed
-    ? t('projects.trashed', { ago: formats.ago(project.trashedAt, Date.now()) })
-    : t('projects.changed', { ago: formats.ago(project.changedAt, Date.now()) })
+    ? t('projects.trashed', { ago: formats.ago(project.trashedAt, Math.max(now, project.trashedAt)) })
+    : t('projects.changed', { ago: formats.ago(project.changedAt, Math.max(now, project.changedAt)) })
   return (
     <article className={classNames(styles.card, current && styles.current)}>
       <button type="button" className={styles.picture} aria-label={t('projects.openThis', { title })} onClick={open}>
-        <Cover asset={project.cover} />
+        <Cover asset={project.cover ?? (current ? newest : undefined)} />
       </button>
       <div className={styles.words}>
         <Text as="h3" strong lines={1}>
-          {title}
+          <button type="button" className={styles.name} tabIndex={-1} onClick={open}>
+            {title}
+          </button>
         </Text>
         <Menu
           trigger={<IconButton icon="more" size="small" label={t('projects.actions', { title })} />}
           align="end"
-          entries={() => entriesOf({ project, trashed, onAsk, t, studio })}
+          entries={() => entriesOf({ project, trashed, onAsk, onOpen: open, t, studio })}
         />
         <Text as="p" size="small" tone="second" className={styles.counts}>
           {t('projects.shots', { count: project.shots })} · {t('projects.nodes', { count: project.nodes })}
@@ -56,12 +62,13 @@ export function ProjectCard({ project, onAsk }: ProjectCardProps) {
 }
 
 type EntriesFor = ProjectCardProps & {
+  readonly onOpen: () => void
   readonly trashed: boolean
   readonly t: ReturnType<typeof useT>
   readonly studio: ReturnType<typeof useStudio>
 }
 
-function entriesOf({ project, trashed, onAsk, t, studio }: EntriesFor): readonly MenuEntry[] {
+function entriesOf({ project, trashed, onAsk, onOpen, t, studio }: EntriesFor): readonly MenuEntry[] {
   const { id } = project
   const go = (work: () => Promise<unknown>) => () => void attempt(studio, 'projects', work)
   if (trashed) {
@@ -81,6 +88,7 @@ function entriesOf({ project, trashed, onAsk, t, studio }: EntriesFor): readonly
     })
   }
   return [
+    { label: t('projects.openIt'), icon: 'folder', run: onOpen },
     { label: t('projects.rename'), icon: 'text', run: () => onAsk({ ask: 'rename', project }) },
     { label: t('projects.duplicate'), icon: 'copy', run: go(() => studio.duplicateProject(id)) },
     { type: 'separator' },

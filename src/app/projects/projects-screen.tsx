@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, EmptyState, useT } from '../../ui/browser.tsx'
+import { BarSpace, Button, EmptyState, Screen, useT } from '../../ui/browser.tsx'
 import { FileButton, Segmented, Select, TextField } from '../../ui/fields/browser.tsx'
 import { newProject } from '../shell/commands.browser.ts'
 import { OPENABLE, openFiles } from '../shell/files.browser.ts'
@@ -23,43 +23,47 @@ export function ProjectsScreen() {
   const trashed = projects.reduce((sum, one) => sum + (one.trashedAt === undefined ? 0 : 1), 0)
   const create = () => void attempt(studio, 'projects', () => newProject(studio))
   return (
-    <div className={styles.screen}>
-      <header className={styles.head}>
-        <h2 className={styles.title}>{t('projects.title')}</h2>
-        <TextField
-          label={t('projects.search')}
-          layout="bare"
-          type="search"
-          placeholder={t('projects.search')}
-          value={query}
-          onChange={setQuery}
-          className={styles.search}
-        />
-        <Select
-          label={t('projects.sort')}
-          layout="bare"
-          value={order}
-          options={PROJECT_ORDERS.map((value) => ({ value, label: t(`projects.${value}`) }))}
-          onChange={setOrder}
-          className={styles.sort}
-        />
-        <Segmented
-          label={t('projects.shown')}
-          value={shelf}
-          segments={[
-            { value: 'alive', label: t('projects.alive') },
-            { value: 'trash', label: trashed > 0 ? `${t('projects.trash')} (${trashed})` : t('projects.trash') },
-          ]}
-          onChange={setShelf}
-        />
-        <span className={styles.grow} />
-        <FileButton icon="folder" accept={OPENABLE} multiple onFiles={(files) => void openFiles(studio, files)}>
-          {t('projects.open')}
-        </FileButton>
-        <Button variant="primary" icon="plus" onClick={create}>
-          {t('projects.new')}
-        </Button>
-      </header>
+    <Screen
+      title={t('projects.title')}
+      scrolls
+      bar={
+        <>
+          <TextField
+            label={t('projects.search')}
+            layout="bare"
+            type="search"
+            placeholder={t('projects.search')}
+            value={query}
+            onChange={setQuery}
+            className={styles.search}
+          />
+          <Select
+            label={t('projects.sort')}
+            layout="bare"
+            value={order}
+            options={PROJECT_ORDERS.map((value) => ({ value, label: t(`projects.${value}`) }))}
+            onChange={setOrder}
+            className={styles.sort}
+          />
+          <Segmented
+            label={t('projects.shown')}
+            value={shelf}
+            segments={[
+              { value: 'alive', label: t('projects.alive') },
+              { value: 'trash', label: trashed > 0 ? `${t('projects.trash')} (${trashed})` : t('projects.trash') },
+            ]}
+            onChange={setShelf}
+          />
+          <BarSpace />
+          <FileButton icon="folder" accept={OPENABLE} multiple onFiles={(files) => void openFiles(studio, files)}>
+            {t('projects.open')}
+          </FileButton>
+          <Button variant="primary" icon="plus" onClick={create}>
+            {t('projects.new')}
+          </Button>
+        </>
+      }
+    >
       {shown.length > 0 ? (
         <ul className={styles.grid}>
           {shown.map((project) => (
@@ -72,7 +76,7 @@ export function ProjectsScreen() {
         <Nothing query={query} trash={shelf === 'trash'} onCreate={create} />
       )}
       <ProjectDialogs question={question} onClose={() => setQuestion(undefined)} />
-    </div>
+    </Screen>
   )
 }
 

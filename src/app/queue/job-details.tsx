@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Job, JobEvent } from '../../jobs/index.ts'
 import { announce, Button, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
+import { attempt } from '../shell/running.browser.ts'
 import { useStudio } from '../state/studio-context.tsx'
 import styles from './queue.module.css'
 
@@ -15,14 +16,19 @@ export function JobDetails({ job }: { readonly job: Job }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision is the reason to read, not a value used
   useEffect(() => {
     let current = true
-    void studio.jobEvents(job.id).then((list) => current && setEvents(list))
+    void attempt(studio, 'queue', async () => {
+      const list = await studio.jobEvents(job.id)
+      if (current) setEvents(list)
+    })
     return () => {
       current = false
     }
   }, [studio, job.id, job.revision])
   const copy = async () => {
-    await navigator.clipboard.writeText(report(job, events))
-    announce(t('queue.copied'))
+    await attempt(studio, 'clipboard', async () => {
+      await navigator.clipboard.writeText(report(job, events))
+      announce(t('queue.copied'))
+    })
   }
   return (
     <div className={styles.details}>

@@ -1,11 +1,12 @@
 import { type DragEvent, type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import type { Job } from '../../jobs/index.ts'
 import { classNames, Icon, IconButton, useT } from '../../ui/browser.tsx'
+import { attempt } from '../shell/running.browser.ts'
 import { revealNodes, showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { Elapsed, JobState } from './job-state.tsx'
 import styles from './queue.module.css'
-import type { Section } from './sections.ts'
+import { jobName, type Section } from './sections.ts'
 import { Thumbnail } from './thumbnail.tsx'
 
 const JobDetails = lazy(async () => ({ default: (await import('./job-details.tsx')).JobDetails }))
@@ -25,8 +26,16 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
   const studio = useStudio()
   const [open, setOpen] = useState(false)
   const movable = section === 'waiting'
-  const cancel = () => void studio.cancel({ jobId: job.id })
-  const retry = () => void studio.retry([job.id])
+  const name = useLive(studio.document, ({ board, evaluation }) =>
+    board.id === job.storyboardId ? jobName(job, evaluation) : job.title,
+  )
+  const number = useLive(
+    studio.takes,
+    (all) => all.get(job.nodeId)?.find((one) => one.id === job.takeId || one.jobId === job.id)?.number,
+  )
+  const take = number === undefined ? undefined : t('queue.takeNumber', { number })
+  const cancel = () => void attempt(studio, 'stop', () => studio.cancel({ jobId: job.id }))
+  const retry = () => void attempt(studio, 'retry', () => studio.retry([job.id]))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     const act = keyAction(
@@ -62,8 +71,10 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
         </span>
         <Thumbnail job={job} />
         <div className={styles.name}>
-          <b title={job.title}>{job.title}</b>
-          <span>{[job.make.recipe?.title, job.draft ? t('queue.take') : undefined].filter(Boolean).join(' · ')}</span>
+          <b title={name}>{name}</b>
+          <span>
+            {[take, job.make.recipe?.title, job.draft ? t('queue.take') : undefined].filter(Boolean).join(' · ')}
+          </span>
         </div>
         <JobState job={job} blocker={blocker} />
         <ServerName job={job} />

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
 import type { Job } from '../../jobs/index.ts'
 import { Progress, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { useKeyed, useStudio } from '../state/studio-context.tsx'
+import { useNow } from '../state/use-now.browser.ts'
+import { useSay } from '../words/say.browser.ts'
 import styles from './queue.module.css'
 
 /** What a job is doing, in words, with its bar while it runs. */
@@ -13,6 +14,7 @@ export function JobState({ job, blocker }: { readonly job: Job; readonly blocker
 }
 
 function WorkingState({ job }: { readonly job: Job }) {
+  const say = useSay()
   const t = useT()
   const progress = useKeyed(useStudio().progress, job.nodeId)
   const mine = progress?.jobId === job.id ? progress : undefined
@@ -20,7 +22,7 @@ function WorkingState({ job }: { readonly job: Job }) {
     sending: t('queue.sending'),
     queued: t('queue.queued'),
     collecting: t('queue.collecting'),
-    running: mine?.label || t('queue.atWork'),
+    running: mine?.label ? say.label(mine.label) : t('queue.atWork'),
   }
   const text = job.cancelRequested ? t('queue.stopping') : words[job.state as keyof typeof words]
   const known = job.state === 'running' && mine && mine.max > 0
@@ -40,7 +42,7 @@ function WaitingState({ job, blocker }: { readonly job: Job; readonly blocker: s
   const t = useT()
   const find = useFind()
   const formats = useFormats()
-  const now = useNow(job.notBefore !== undefined)
+  const now = useNow(1000, job.notBefore !== undefined)
   if (blocker !== undefined) return <span className={styles.state}>{t('queue.upstream', { title: blocker })}</span>
   if (job.notBefore !== undefined && job.notBefore > now) {
     return <span className={styles.state}>{t('queue.retryAt', { wait: formats.duration(job.notBefore - now) })}</span>
@@ -51,10 +53,13 @@ function WaitingState({ job, blocker }: { readonly job: Job; readonly blocker: s
 }
 
 function EndedState({ job }: { readonly job: Job }) {
+  const say = useSay()
   const t = useT()
   const text =
     job.state === 'cancelled'
-      ? (job.failure?.message ?? t('queue.wasCancelled'))
+      ? job.failure
+        ? say(job.failure)
+        : t('queue.wasCancelled')
       : job.reused
         ? t('queue.reused')
         : t('queue.made')
@@ -66,25 +71,15 @@ function EndedState({ job }: { readonly job: Job }) {
 }
 
 function FailedState({ job }: { readonly job: Job }) {
-  return <span className={`${styles.state} ${styles.problem}`}>{job.failure?.message}</span>
+  const say = useSay()
+  return <span className={`${styles.state} ${styles.problem}`}>{job.failure && say(job.failure)}</span>
 }
 
 /** The time that a job took or has taken so far. */
 export function Elapsed({ job }: { readonly job: Job }) {
   const formats = useFormats()
   const running = job.startedAt !== undefined && job.endedAt === undefined
-  const now = useNow(running)
+  const now = useNow(1000, running)
   if (job.startedAt === undefined) return <span />
   return <span className={styles.time}>{formats.clock(Math.max(0, (job.endedAt ?? now) - job.startedAt))}</span>
-}
-
-/** The time, once a second while somebody needs it. */
-function useNow(ticking: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!ticking) return
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [ticking])
-  return now
 }

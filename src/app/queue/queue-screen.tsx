@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
-import { announce, Button, EmptyState, Progress, useFormats, useT } from '../../ui/browser.tsx'
+import { announce, BarSpace, Button, EmptyState, Progress, Screen, useFormats, useT } from '../../ui/browser.tsx'
+import { attempt, stopEverything } from '../shell/running.browser.ts'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { JobRow } from './job-row.tsx'
 import styles from './queue.module.css'
-import { type Line, listQueue, moveWaiting } from './sections.ts'
+import { type Line, listQueue, moveWaiting, runTone } from './sections.ts'
 import { ServerCards } from './server-cards.tsx'
 
 const HEIGHTS = { run: 112, section: 36, job: 52 } as const
@@ -19,18 +20,21 @@ export function QueueScreen() {
   const lines = useMemo(() => listQueue(jobs, runs), [jobs, runs])
   const moveTo = (ids: readonly string[] | undefined, jobId: string) => {
     if (!ids) return
-    void studio.reorder(ids)
-    announce(
-      t('queue.moved', { title: jobs.find((job) => job.id === jobId)?.title ?? '', place: ids.indexOf(jobId) + 1 }),
-    )
+    const moved = t('queue.moved', {
+      title: jobs.find((job) => job.id === jobId)?.title ?? '',
+      place: ids.indexOf(jobId) + 1,
+    })
+    void attempt(studio, 'queue', async () => {
+      await studio.reorder(ids)
+      announce(moved)
+    })
   }
   const dropOn = (dragged: string, target: string) => {
     const waiting = jobs.filter((job) => job.state === 'waiting').map((job) => job.id)
     moveTo(moveWaiting(jobs, dragged, waiting.indexOf(target) - waiting.indexOf(dragged)), dragged)
   }
   return (
-    <section className={styles.screen} aria-label={t('queue.title')}>
-      <QueueBar />
+    <Screen title={t('queue.title')} bar={<QueueBar />}>
       <div className={styles.body}>
         {lines.length === 0 ? (
           <EmptyState
@@ -45,7 +49,7 @@ export function QueueScreen() {
         )}
         <ServerCards />
       </div>
-    </section>
+    </Screen>
   )
 }
 
@@ -57,23 +61,27 @@ function QueueBar() {
   const open = useLive(studio.jobs, (jobs) => jobs.filter((job) => job.endedAt === undefined).length)
   const total = useLive(studio.jobs, (jobs) => jobs.length)
   return (
-    <header className={styles.bar}>
-      <h2>{t('queue.title')}</h2>
+    <>
       <span className={styles.hint}>{paused ? t('queue.paused') : role === 'follower' ? t('queue.follower') : ''}</span>
-      <Button icon="trash" disabled={total === open} onClick={() => void studio.clearEnded()}>
+      <BarSpace />
+      <Button
+        icon="trash"
+        disabled={total === open}
+        onClick={() => void attempt(studio, 'queue', () => studio.clearEnded())}
+      >
         {t('queue.clear')}
       </Button>
       <Button
         icon={paused ? 'play' : 'pause'}
         title={t('queue.pauseHint')}
-        onClick={() => void (paused ? studio.resume() : studio.pause())}
+        onClick={() => void attempt(studio, 'queue', () => (paused ? studio.resume() : studio.pause()))}
       >
         {paused ? t('queue.resume') : t('queue.pause')}
       </Button>
-      <Button icon="stop" variant="danger" disabled={open === 0} onClick={() => void studio.cancel({ all: true })}>
+      <Button icon="stop" variant="danger" disabled={open === 0} onClick={() => void stopEverything(studio)}>
         {t('queue.stopAll')}
       </Button>
-    </header>
+    </>
   )
 }
 
@@ -143,6 +151,7 @@ function RunHead({ line: { run, counts } }: { readonly line: Extract<Line, { lin
     { value: counts.running, text: t('queue.countRunning') },
     { value: counts.waiting, text: t('queue.countWaiting') },
     { value: counts.failed, text: t('queue.countFailed'), bad: true },
+    { value: counts.cancelled, text: t('queue.countCancelled') },
     { value: counts.reused, text: t('queue.countReused') },
   ]
   return (
@@ -151,12 +160,19 @@ function RunHead({ line: { run, counts } }: { readonly line: Extract<Line, { lin
         <h2 title={run.title}>{t('queue.runTitle', { number: run.number, title: run.title })}</h2>
         <span>{time}</span>
         {counts.failed > 0 && (
-          <Button size="small" onClick={() => void studio.retry(failed().map((job) => job.id))}>
+          <Button
+            size="small"
+            onClick={() => void attempt(studio, 'retry', () => studio.retry(failed().map((job) => job.id)))}
+          >
             {t('queue.retryRun')}
           </Button>
         )}
         {ended < counts.total && (
-          <Button size="small" icon="stop" onClick={() => void studio.cancel({ runId: run.id })}>
+          <Button
+            size="small"
+            icon="stop"
+            onClick={() => void attempt(studio, 'stop', () => studio.cancel({ runId: run.id }))}
+          >
             {t('queue.stopRun')}
           </Button>
         )}
@@ -164,8 +180,8 @@ function RunHead({ line: { run, counts } }: { readonly line: Extract<Line, { lin
       <Progress
         thin
         label={t('queue.runProgress', { number: run.number })}
-        value={ended / counts.total}
-        tone={counts.failed > 0 ? 'failed' : ended === counts.total ? 'done' : 'running'}
+        value={counts.done / counts.total}
+        tone={runTone(counts)}
       />
       <dl className={styles.facts}>
         {facts

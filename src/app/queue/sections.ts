@@ -1,4 +1,5 @@
 import { isTerminal, type Job, type Run } from '../../jobs/index.ts'
+import type { Evaluation } from '../../storyboard/index.ts'
 
 /** The headings under which jobs are listed, in this order. */
 export const SECTIONS = ['running', 'waiting', 'failed', 'cancelled', 'done'] as const
@@ -53,6 +54,20 @@ export function countRuns(jobs: readonly Job[]): ReadonlyMap<string, RunCounts> 
     counts.set(job.runId, count)
   }
   return counts
+}
+
+/** The colour of a run's bar: only a run that made everything is a good one. */
+export function runTone({ total, done, failed, cancelled }: RunCounts): 'running' | 'done' | 'failed' | 'stale' {
+  if (failed > 0) return 'failed'
+  if (done === total) return 'done'
+  return done + cancelled === total ? 'stale' : 'running'
+}
+
+/** What a job makes, with the scene of its shot before it; as the job says where the storyboard does not know it. */
+export function jobName(job: Job, evaluation: Evaluation): string {
+  const offers = [...(evaluation.nodes.get(job.nodeId)?.offers.values() ?? [])]
+  const scene = offers.flatMap((value) => ('shot' in value && value.shot?.scene ? [value.shot.scene.number] : []))[0]
+  return scene === undefined || job.title.includes(scene) ? job.title : `${scene} ${job.title}`
 }
 
 /** The whole list: runs newest first, those at work before those that ended; jobs of a run by section. */

@@ -1,7 +1,9 @@
 import type { ServerState } from '../../scheduler/index.ts'
-import { Button, StatusDot, useT } from '../../ui/browser.tsx'
+import { Button, Card, StatusDot, useT } from '../../ui/browser.tsx'
+import { sameCounts, workAt } from '../shell/work.ts'
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import styles from './queue.module.css'
 
 /** The servers beside the queue: what each is doing for us, and what is wrong with it. */
@@ -14,21 +16,19 @@ export function ServerCards() {
         <ServerCard key={state.server.id} state={state} />
       ))}
       {servers.length === 0 && (
-        <div className={styles.card}>
+        <Card as="div" className={styles.card}>
           <p>{t('queue.noServers')}</p>
           <Button onClick={() => showScreen('servers')}>{t('queue.connect')}</Button>
-        </div>
+        </Card>
       )}
     </aside>
   )
 }
 
-function ServerCard({
-  state: { server, health, report, capabilities, running, waiting, foreign },
-}: {
-  readonly state: ServerState
-}) {
+function ServerCard({ state: { server, health, report, capabilities, foreign } }: { readonly state: ServerState }) {
+  const say = useSay()
   const t = useT()
+  const { running, waiting } = useLive(useStudio().jobs, (jobs) => workAt(jobs, server.id), sameCounts)
   const words = {
     ok: t('queue.healthOk'),
     down: t('queue.healthDown'),
@@ -37,7 +37,7 @@ function ServerCard({
   }[health]
   const version = capabilities?.version ?? report?.version
   return (
-    <section className={styles.card}>
+    <Card className={styles.card}>
       <h3>
         <StatusDot tone={health === 'ok' ? 'done' : health === 'down' ? 'failed' : 'off'} label={words} />
         <b title={server.url}>{server.name}</b>
@@ -55,9 +55,9 @@ function ServerCard({
       </dl>
       {report && !report.ok && (
         <p className={styles.trouble}>
-          {report.message} {report.fix}
+          {say(report)} {report.repair ? say(report.repair) : report.fix}
         </p>
       )}
-    </section>
+    </Card>
   )
 }

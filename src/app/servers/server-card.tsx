@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'react'
 import { toFailure } from '../../kernel/index.ts'
 import type { ServerState } from '../../scheduler/index.ts'
-import { announce, Button, ErrorState, Meter, StatusDot, useFormats, useT } from '../../ui/browser.tsx'
+import { announce, Button, Card, ErrorState, Meter, StatusDot, useFormats, useT } from '../../ui/browser.tsx'
 import { NumberField, Switch, TextField } from '../../ui/fields/browser.tsx'
 import { ConfirmDialog } from '../../ui/overlays/browser.tsx'
-import { useStudio } from '../state/studio-context.tsx'
+import { attempt } from '../shell/running.browser.ts'
+import { sameCounts, workAt } from '../shell/work.ts'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay, voice } from '../words/say.browser.ts'
 import { ServerModels } from './server-models.tsx'
 import { ServerRecipes } from './server-recipes.tsx'
 import styles from './servers.module.css'
@@ -20,8 +23,9 @@ export function ServerCard({ state }: { readonly state: ServerState }) {
     unknown: t('servers.healthUnknown'),
   }[health]
   const version = capabilities?.version ?? report?.version
+  const trial = useTrial(server)
   return (
-    <article className={styles.card} aria-label={server.name}>
+    <Card as="article" className={styles.card} label={server.name}>
       <header className={styles.head}>
         <StatusDot tone={health === 'ok' ? 'done' : health === 'down' ? 'failed' : 'off'} label={words} />
         <h2 title={server.url}>{server.name}</h2>
@@ -30,8 +34,9 @@ export function ServerCard({ state }: { readonly state: ServerState }) {
             .filter(Boolean)
             .join(' · ')}
         </span>
-        <ServerActions state={state} />
+        <ServerActions state={state} trial={trial} />
       </header>
+      <TrialResult name={server.name} trial={trial} />
       {report && !report.ok && <Doctor state={state} />}
       <div className={styles.columns}>
         <Facts state={state} />
@@ -43,62 +48,104 @@ export function ServerCard({ state }: { readonly state: ServerState }) {
           <ServerModels capabilities={capabilities} />
         </>
       )}
-    </article>
+    </Card>
   )
 }
 
-function ServerActions({ state: { server, health } }: { readonly state: ServerState }) {
+type Trial = {
+  readonly busy: 'check' | 'try' | undefined
+  readonly card: {
+    readonly url?: string
+    readonly ms?: number
+    readonly what?: string
+    readonly detail?: string | undefined
+  }
+  check(): void
+  tryIt(): void
+}
+
+/** Looking at a server and trying it, with what came of it. */
+function useTrial(server: ServerState['server']): Trial {
   const t = useT()
   const studio = useStudio()
-  const [asking, setAsking] = useState(false)
-  const [card, setCard] = useState<{ url?: string; what?: string; detail?: string | undefined }>()
-  const [busy, setBusy] = useState<'check' | 'try'>()
-  const doing = (what: 'check' | 'try', work: () => Promise<void>) => async () => {
+  const [card, setCard] = useState<Trial['card']>({})
+  const [busy, setBusy] = useState<Trial['busy']>()
+  useEffect(() => {
+    const { url } = card
+    return url === undefined ? undefined : () => URL.revokeObjectURL(url)
+  }, [card])
+  const doing = async (what: 'check' | 'try', work: () => Promise<void>) => {
     setBusy(what)
-    setCard(undefined)
+    setCard({})
     try {
       await work()
     } catch (thrown) {
       const failure = toFailure(thrown)
-      setCard({ what: failure.message, detail: failure.detail })
+      setCard({ what: voice.say(failure), detail: failure.detail })
     } finally {
       setBusy(undefined)
     }
   }
   const tryIt = async () => {
+    const began = performance.now()
     const asset = await studio.tryServer(server.id)
+    const ms = performance.now() - began
     const bytes = await studio.assetBlob(asset.id)
-    if (bytes) setCard({ url: URL.createObjectURL(bytes) })
+    setCard({ ms, ...(bytes ? { url: URL.createObjectURL(bytes) } : {}) })
     announce(t('servers.tried', { name: server.name }))
   }
-  useEffect(() => {
-    const url = card?.url
-    return url === undefined ? undefined : () => URL.revokeObjectURL(url)
-  }, [card])
+  return {
+    busy,
+    card,
+    check: () => void doing('check', async () => void (await studio.checkServer(server.id))),
+    tryIt: () => void doing('try', tryIt),
+  }
+}
+
+/** The verdict of a trial: a sentence, the time, the picture itself. */
+function TrialResult({ name, trial: { card } }: { readonly name: string; readonly trial: Trial }) {
+  const t = useT()
+  if (card.what !== undefined)
+    return (
+      <div className={styles.result}>
+        <ErrorState what={card.what} detail={card.detail} layout="note" live />
+      </div>
+    )
+  if (card.ms === undefined) return null
+  return (
+    <div className={styles.result}>
+      {card.url && <img className={styles.testCard} src={card.url} alt="" />}
+      <div>
+        <p>{t('servers.tried', { name })}</p>
+        <p>{t('servers.triedText', { time: card.ms })}</p>
+      </div>
+    </div>
+  )
+}
+
+function ServerActions({ state: { server, health }, trial }: { readonly state: ServerState; readonly trial: Trial }) {
+  const t = useT()
+  const studio = useStudio()
+  const [asking, setAsking] = useState(false)
+  const { busy } = trial
   return (
     <>
-      <Button
-        size="small"
-        busy={busy === 'check'}
-        onClick={doing('check', async () => void (await studio.checkServer(server.id)))}
-      >
+      <Button size="small" busy={busy === 'check'} onClick={trial.check}>
         {busy === 'check' ? t('servers.checking') : t('servers.check')}
       </Button>
-      <Button size="small" icon="run" busy={busy === 'try'} disabled={health !== 'ok'} onClick={doing('try', tryIt)}>
+      <Button size="small" icon="run" busy={busy === 'try'} disabled={health !== 'ok'} onClick={trial.tryIt}>
         {busy === 'try' ? t('servers.trying') : t('servers.tryIt')}
       </Button>
       <Button size="small" icon="trash" variant="quiet" onClick={() => setAsking(true)}>
         {t('servers.remove')}
       </Button>
-      {card?.url && <img className={styles.testCard} src={card.url} alt={t('servers.tried', { name: server.name })} />}
-      {card?.what && <ErrorState what={card.what} detail={card.detail} layout="note" live />}
       <ConfirmDialog
         open={asking}
         onOpenChange={setAsking}
         title={t('servers.removeTitle', { name: server.name })}
         confirm={t('servers.removeConfirm')}
         tone="danger"
-        onConfirm={() => void studio.removeServer(server.id)}
+        onConfirm={() => void attempt(studio, 'servers', () => studio.removeServer(server.id))}
       >
         {t('servers.removeText')}
       </ConfirmDialog>
@@ -108,18 +155,22 @@ function ServerActions({ state: { server, health } }: { readonly state: ServerSt
 
 /** The doctor's one sentence, one fix, and the line to copy. */
 function Doctor({ state: { report } }: { readonly state: ServerState }) {
+  const say = useSay()
   const t = useT()
+  const studio = useStudio()
   if (!report) return null
   const copy = async () => {
-    await navigator.clipboard.writeText(report.command ?? '')
-    announce(t('servers.copied'))
+    await attempt(studio, 'clipboard', async () => {
+      await navigator.clipboard.writeText(report.command ?? '')
+      announce(t('servers.copied'))
+    })
   }
   return (
     <div className={styles.doctor} role="status">
-      <p>{report.message}</p>
+      <p>{say(report)}</p>
       {report.fix && (
         <p>
-          <b>{t('servers.fix')}</b> {report.fix}
+          <b>{t('servers.fix')}</b> {report.repair ? say(report.repair) : report.fix}
         </p>
       )}
       {report.command && (
@@ -138,13 +189,10 @@ function Doctor({ state: { report } }: { readonly state: ServerState }) {
   )
 }
 
-function Facts({
-  state: { server, report, running, waiting, foreign, capabilities },
-}: {
-  readonly state: ServerState
-}) {
+function Facts({ state: { server, report, foreign, capabilities } }: { readonly state: ServerState }) {
   const t = useT()
   const formats = useFormats()
+  const { running, waiting } = useLive(useStudio().jobs, (jobs) => workAt(jobs, server.id), sameCounts)
   return (
     <dl className={styles.facts}>
       {report?.devices?.map((device) => (
@@ -193,26 +241,20 @@ function Facts({
 function Knobs({ state: { server } }: { readonly state: ServerState }) {
   const t = useT()
   const studio = useStudio()
+  const change = (to: Parameters<typeof studio.updateServer>[1]) =>
+    void attempt(studio, 'servers', () => studio.updateServer(server.id, to))
   return (
     <div className={styles.knobs}>
-      <TextField
-        label={t('servers.name')}
-        value={server.name}
-        onCommit={(name) => void studio.updateServer(server.id, { name })}
-      />
+      <TextField label={t('servers.name')} value={server.name} onCommit={(name) => change({ name })} />
       <NumberField
         label={t('servers.concurrency')}
         value={server.concurrency}
         min={1}
         max={16}
         step={1}
-        onCommit={(concurrency) => void studio.updateServer(server.id, { concurrency: concurrency ?? 1 })}
+        onCommit={(concurrency) => change({ concurrency: concurrency ?? 1 })}
       />
-      <Switch
-        label={t('servers.enabled')}
-        checked={server.enabled}
-        onChange={(enabled) => void studio.updateServer(server.id, { enabled })}
-      />
+      <Switch label={t('servers.enabled')} checked={server.enabled} onChange={(enabled) => change({ enabled })} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { preflight } from '../../recipes/index.ts'
 import type { ServerState } from '../../scheduler/index.ts'
 import { Icon, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import styles from './servers.module.css'
 
 type RecipesProps = {
@@ -12,6 +13,7 @@ type RecipesProps = {
 /** Which recipes a server can run, and what is missing for the others. */
 export function ServerRecipes({ server, capabilities }: RecipesProps) {
   const t = useT()
+  const say = useSay()
   const recipes = useLive(useStudio().recipes)
   return (
     <section>
@@ -26,7 +28,7 @@ export function ServerRecipes({ server, capabilities }: RecipesProps) {
                 label={issues.length === 0 ? t('servers.canRun') : t('servers.cannotRun')}
               />
               <b>{recipe.title}</b>
-              <span>{issues.length === 0 ? recipe.purpose : issues.map((one) => one.message).join(' ')}</span>
+              <span>{issues.length === 0 ? recipe.purpose : issues.map(say).join(' ')}</span>
             </li>
           )
         })}

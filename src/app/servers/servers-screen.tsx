@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import { toFailure } from '../../kernel/index.ts'
-import { Button, EmptyState, ErrorState, useT } from '../../ui/browser.tsx'
+import { announce, Button, EmptyState, ErrorState, Screen, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { voice } from '../words/say.browser.ts'
+import { readAddress } from './address.ts'
 import { ServerCard } from './server-card.tsx'
 import styles from './servers.module.css'
 
@@ -11,16 +13,15 @@ export function ServersScreen() {
   const t = useT()
   const servers = useLive(useStudio().servers)
   return (
-    <section className={styles.screen} aria-label={t('servers.title')}>
-      <header className={styles.bar}>
-        <h2>{t('servers.title')}</h2>
-      </header>
-      <div className={styles.scroller}>
+    <Screen title={t('servers.title')} scrolls>
+      <div className={styles.content}>
         <Connect />
         {servers.length === 0 ? (
-          <EmptyState icon="servers" title={t('servers.empty')}>
-            {t('servers.emptyText')}
-          </EmptyState>
+          <div className={styles.none}>
+            <EmptyState icon="servers" title={t('servers.empty')}>
+              {t('servers.emptyText')}
+            </EmptyState>
+          </div>
         ) : (
           <ul className={styles.list} aria-label={t('servers.list')}>
             {servers.map((state) => (
@@ -31,7 +32,7 @@ export function ServersScreen() {
           </ul>
         )}
       </div>
-    </section>
+    </Screen>
   )
 }
 
@@ -44,18 +45,27 @@ function Connect() {
   const [header, setHeader] = useState({ name: '', value: '' })
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState<Trouble>()
+  const [refusal, setRefusal] = useState<string>()
   const connect = async () => {
-    setBusy(true)
     setTrouble(undefined)
+    const address = readAddress(url.trim() || t('servers.placeholder'), location.href)
+    if (!address.ok) {
+      const sentence = t(address.why === 'own-address' ? 'servers.ownAddress' : 'servers.badAddress', {
+        text: url.trim(),
+      })
+      announce(sentence, 'assertive')
+      return setRefusal(sentence)
+    }
+    setBusy(true)
     try {
       const headers = header.name.trim() ? { headers: { [header.name.trim()]: header.value } } : {}
-      const server = await studio.addServer({ url: url.trim() || t('servers.placeholder'), ...headers })
+      const server = await studio.addServer({ url: address.url, ...headers })
       setUrl('')
       setHeader({ name: '', value: '' })
       await studio.checkServer(server.id)
     } catch (thrown) {
       const failure = toFailure(thrown)
-      setTrouble({ what: failure.message, detail: failure.detail })
+      setTrouble({ what: voice.say(failure), detail: failure.detail })
     } finally {
       setBusy(false)
     }
@@ -63,6 +73,7 @@ function Connect() {
   return (
     <form
       className={styles.connect}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void connect()
@@ -72,9 +83,13 @@ function Connect() {
         <TextField
           label={t('servers.address')}
           layout="stack"
-          type="url"
           value={url}
-          onChange={setUrl}
+          onChange={(text) => {
+            setUrl(text)
+            setRefusal(undefined)
+          }}
+          error={refusal}
+          mono
           placeholder={t('servers.placeholder')}
         />
         <Button type="submit" variant="primary" icon="link" busy={busy}>

@@ -6,6 +6,7 @@ import { Text, useFormats, useT } from '../../ui/browser.tsx'
 import { NumberField, Select, TextArea, TextField } from '../../ui/fields/browser.tsx'
 import { attempt } from '../shell/running.browser.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import { frameBase, isGoodNaming, isGoodSide, rateKey, rateOf, SIZE_PRESETS, sizeKey } from './film-formats.ts'
 import { Setting } from './setting.tsx'
 import styles from './settings.module.css'
@@ -15,6 +16,7 @@ type PartProps = { readonly settings: Settings; readonly disabled: boolean; read
 
 /** What holds for the whole storyboard; every change is one undo entry and travels with the file. */
 export function FilmSettings() {
+  const say = useSay()
   const t = useT()
   const studio = useStudio()
   const settings = useLive(studio.document, ({ board }) => board.header.settings)
@@ -24,7 +26,7 @@ export function FilmSettings() {
   const change: Change = (next) => {
     const result = studio.edit([{ type: 'setSettings', settings: { ...next } }], { label: t('shell.edit.setSettings') })
     const [failure] = result.ok ? [] : result.failures
-    if (failure) studio.notify({ topic: 'settings', level: 'error', title: failure.message })
+    if (failure) studio.notify({ topic: 'settings', level: 'error', title: say(failure) })
   }
   const rename = (next: string) => {
     if (next.trim() !== '') void attempt(studio, 'projects', () => studio.renameProject(id, next.trim()))

@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import { EmptyState, Text, useT } from '../../ui/browser.tsx'
+import { EmptyState, Screen, Text, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { FilmSettings } from './film-settings.tsx'
 import { HandlingSettings, LookSettings } from './program-settings.tsx'
@@ -23,9 +23,10 @@ export function SettingsScreen() {
   }, [])
   const search = useMemo(() => ({ query: query.trim(), report }), [query, report])
   return (
-    <div className={styles.screen}>
-      <header className={styles.head}>
-        <h2>{t('settings.title')}</h2>
+    <Screen
+      title={t('settings.title')}
+      scrolls
+      bar={
         <TextField
           label={t('settings.search')}
           layout="bare"
@@ -35,26 +36,31 @@ export function SettingsScreen() {
           onChange={setQuery}
           className={styles.search}
         />
-      </header>
-      <SettingSearchProvider value={search}>
-        <Section title={t('settings.sections.film')} hint={t('settings.filmHint')}>
-          <FilmSettings />
-        </Section>
-        <Section title={t('settings.sections.look')}>
-          <LookSettings />
-        </Section>
-        <Section title={t('settings.sections.handling')}>
-          <HandlingSettings />
-        </Section>
-        <Section title={t('settings.sections.storage')}>
-          <StorageSettings />
-        </Section>
-        <Section title={t('settings.sections.about')}>
-          <AboutSettings />
-        </Section>
-      </SettingSearchProvider>
-      {fitting.size === 0 && query.trim() !== '' && <EmptyState icon="search" title={t('settings.none', { query })} />}
-    </div>
+      }
+    >
+      <div className={styles.sections}>
+        <SettingSearchProvider value={search}>
+          <Section title={t('settings.sections.film')} hint={t('settings.filmHint')}>
+            <FilmSettings />
+          </Section>
+          <Section title={t('settings.sections.look')}>
+            <LookSettings />
+          </Section>
+          <Section title={t('settings.sections.handling')}>
+            <HandlingSettings />
+          </Section>
+          <Section title={t('settings.sections.storage')}>
+            <StorageSettings />
+          </Section>
+          <Section title={t('settings.sections.about')}>
+            <AboutSettings />
+          </Section>
+        </SettingSearchProvider>
+        {fitting.size === 0 && query.trim() !== '' && (
+          <EmptyState icon="search" title={t('settings.none', { query })} />
+        )}
+      </div>
+    </Screen>
   )
 }
 

@@ -1,6 +1,8 @@
 import { createI18n, type I18n, type I18nOptions, uiMessages } from '../../ui/browser.tsx'
 import { appMessages } from '../messages/en/index.ts'
 import type { lateMessages } from '../messages/en/late.ts'
+import { sentenceMessages } from '../words/catalogue.browser.ts'
+import { appSentences } from '../words/failures.browser.ts'
 
 const english = { ui: uiMessages, ...appMessages } as const
 
@@ -22,10 +24,12 @@ export function createAppI18n(options: Pick<I18nOptions<English>, 'onMissing'> =
   return words
 }
 
-/** Fetches the texts of the screens that are not there from the start; once, and again only after it failed. */
+/** Fetches the texts of the screens that are not there from the start, and the sentences of the rooms below; once, and again only after it failed. */
 export function loadLateMessages(): Promise<void> {
-  arriving ??= import('../messages/en/late.ts')
-    .then(({ lateMessages }) => words?.add(lateMessages))
+  arriving ??= Promise.all([import('../messages/en/late.ts'), import('../../studio/sentences.ts')])
+    .then(([{ lateMessages }, { sentenceSources }]) =>
+      words?.add({ ...lateMessages, said: sentenceMessages([...sentenceSources, ...appSentences]) }),
+    )
     .catch((cause: unknown) => {
       arriving = undefined
       throw cause

@@ -4,6 +4,7 @@ import { applyDensity, applyTheme, type I18n, I18nProvider, mountAnnouncer, useT
 import { followOtherWindows, preferences } from '../settings/preferences.browser.ts'
 import { chooseKeys } from '../state/commands.ts'
 import { StudioProvider, useLive } from '../state/studio-context.tsx'
+import { loadLateMessages } from './app-i18n.browser.ts'
 import { registerAppCommands } from './commands.browser.ts'
 import { listenToKeys } from './keyboard.browser.ts'
 import { followAddress } from './location.browser.ts'
@@ -76,7 +77,7 @@ function usePreferences(i18n: I18n): void {
   useEffect(() => chooseKeys(keys), [keys])
   useEffect(() => {
     if (i18n.languages.includes(language) && i18n.state.language !== language)
-      void i18n.setLanguage(language).catch(() => {
+      void Promise.all([i18n.setLanguage(language), language === 'en' ? undefined : loadLateMessages()]).catch(() => {
         // The interface stays in the language that it has; the choice is tried again on the next start.
       })
   }, [i18n, language])

@@ -81,6 +81,7 @@ const FILE = [
   define('file.save', ['mod+s'], (studio) => void saveAloud(studio), { whileTyping: true }),
   define('file.saveCopy', ['mod+shift+s'], downloadCopy, { whileTyping: true }),
   define('file.duplicate', [], (studio) => void attempt(studio, 'projects', () => duplicate(studio))),
+  define('file.revisions', [], () => showDialog({ dialog: 'revisions' })),
   define(
     'file.restore',
     [],

@@ -15,6 +15,7 @@ const TakesDialog = lazy(() => import('./takes-dialog.tsx').then((face) => ({ de
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((face) => ({ default: face.ExportDialog })))
 const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((face) => ({ default: face.ConflictDialog })))
 const IssuesDialog = lazy(() => import('./issues-dialog.tsx').then((face) => ({ default: face.IssuesDialog })))
+const RevisionsDialog = lazy(() => import('./revisions-dialog.tsx').then((face) => ({ default: face.RevisionsDialog })))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((face) => ({ default: face.ShortcutsDialog })))
 const Viewer = lazy(async () => {
   const [face] = await Promise.all([import('../viewer/browser.tsx'), loadLateMessages()])
@@ -28,6 +29,7 @@ const dialogs: { readonly [Name in OpenDialog['dialog']]: ComponentType<DialogPr
   conflict: ConflictDialog,
   issues: IssuesDialog,
   shortcuts: ShortcutsDialog,
+  revisions: RevisionsDialog,
 }
 
 /** Whatever stands over the window. */

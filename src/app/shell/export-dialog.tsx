@@ -1,13 +1,16 @@
 import { useState } from 'react'
+import { download } from '../../kernel/browser.ts'
+import type { Issue } from '../../kernel/index.ts'
 import type { ExportResult, WorkProgress } from '../../studio/index.ts'
 import { Button, ErrorState, Icon, Progress, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { Dialog } from '../../ui/overlays/browser.tsx'
+import { givesCut } from '../state/cut-nodes.ts'
 import type { OpenDialog } from '../state/dialogs.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import styles from './dialogs.module.css'
 import { ExportForm, type ExportFormat, Preflight } from './export-form.tsx'
-import { download } from './files.browser.ts'
-import { filmFacts, givesCut } from './film-facts.ts'
+import { filmFacts } from './film-facts.ts'
 import { IssueList } from './issue-list.tsx'
 import { attempt } from './running.browser.ts'
 import { type Exporting, useExport } from './use-export.browser.ts'
@@ -16,6 +19,7 @@ type ExportDialogProps = { readonly about: Extract<OpenDialog, { dialog: 'export
 
 /** Writes a film: what it will be, what is wrong with it, how far it is, and where it goes. */
 export function ExportDialog({ about: { nodeId }, onClose }: ExportDialogProps) {
+  const say = useSay()
   const t = useT()
   const studio = useStudio()
   const document = useLive(studio.document)
@@ -54,7 +58,7 @@ export function ExportDialog({ about: { nodeId }, onClose }: ExportDialogProps) 
             {exporting.state === 'cancelled' && <Text as="p">{t('shell.export.cancelled')}</Text>}
             {exporting.state === 'failed' && (
               <ErrorState
-                what={exporting.failure.message}
+                what={say(exporting.failure)}
                 means={t('failures.means.exports')}
                 detail={exporting.failure.detail}
                 live
@@ -162,12 +166,32 @@ function Done({ result }: { readonly result: ExportResult }) {
           </span>
         </div>
       ))}
-      {result.issues.length > 0 && (
+      <Remarks issues={result.issues} />
+    </>
+  )
+}
+
+/** What was found while writing; that many clips are drafts is said once, not clip by clip. */
+function Remarks({ issues }: { readonly issues: readonly Issue[] }) {
+  const t = useT()
+  const rest = issues.filter(({ code }) => code !== DRAFT)
+  const drafts = issues.length - rest.length
+  return (
+    <>
+      {drafts > 0 && (
+        <Text as="p" tone="second">
+          {t('shell.export.drafts', { count: drafts })}
+        </Text>
+      )}
+      {rest.length > 0 && (
         <section className={styles.blocked}>
           <h3>{t('shell.export.notes')}</h3>
-          <IssueList issues={result.issues} />
+          <IssueList issues={rest} />
         </section>
       )}
     </>
   )
 }
+
+/** The remark on one clip that its take is a draft. */
+const DRAFT = 'exports/draft'

@@ -49,6 +49,7 @@ export function FileMenu() {
     entry('file.save', t('shell.menu.save'), 'check'),
     entry('file.saveCopy', t('shell.menu.saveCopy'), 'download'),
     entry('file.duplicate', t('shell.menu.duplicate'), 'copy'),
+    entry('file.revisions', t('shell.menu.revisions'), 'restore'),
     exporting(),
     { type: 'separator' },
     entry('help.shortcuts', t('shell.menu.shortcuts'), 'keyboard'),

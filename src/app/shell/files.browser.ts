@@ -1,4 +1,5 @@
-import { toFailure } from '../../kernel/index.ts'
+import { download } from '../../kernel/browser.ts'
+import { cleanFileName, toFailure } from '../../kernel/index.ts'
 import type { ImportResult, Studio } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
 import { showDialog } from '../state/dialogs.ts'
@@ -7,7 +8,7 @@ import { tellFailure } from './running.browser.ts'
 import { words } from './words.browser.ts'
 
 /** What the program can open, for the machine's own file dialog. */
-export const OPENABLE = '.json,.storyboard.json,.recipe.json,image/*,audio/*'
+export const OPENABLE = '.json,.storyboard.json,.recipe.json,image/*,audio/*,video/*'
 
 /** Opens files one after the other, whatever they are; each that cannot be opened says why. */
 export async function openFiles(studio: Studio, files: readonly File[]): Promise<void> {
@@ -47,30 +48,9 @@ export function askForFiles(studio: Studio): void {
   input.click()
 }
 
-/** Hands a file to the person as a download. */
-export function download(bytes: Blob, name: string): void {
-  const url = URL.createObjectURL(bytes)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser reads the address when the click is handled; a minute is more than it takes to begin.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
-
 /** Downloads the open storyboard as its file, saved or not. */
 export function downloadCopy(studio: Studio): void {
   const { title } = studio.document.get().board.header
   const text = studio.fileText()
-  download(new Blob([text], { type: 'application/json' }), `${fileNameOf(title)}.storyboard.json`)
-}
-
-/** A name that every file system takes, as close to the title as possible. */
-function fileNameOf(title: string): string {
-  const plain = title
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-  return [...plain].slice(0, 80).join('') || 'storyboard'
+  download(new Blob([text], { type: 'application/json' }), `${cleanFileName(title, 'storyboard')}.storyboard.json`)
 }

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../jobs/index.ts'
 import type { DocumentState } from '../../studio/index.ts'
 import type { Clip, Timeline } from '../../timeline/index.ts'
+import { cutOf, givesCut } from '../state/cut-nodes.ts'
 
 /** What is known of a film before it is written. */
 export type FilmFacts = {
@@ -35,16 +36,4 @@ export function filmFacts(
     drafts: clips.filter(({ media }) => media.state === 'take' && media.draft).length,
     stale: [...new Set(clips.map((clip) => clip.nodeId))].filter(outdated),
   }
-}
-
-/** True for nodes that hand on a cut. */
-export function givesCut(nodeId: string, { evaluation }: Pick<DocumentState, 'evaluation'>): boolean {
-  return evaluation.nodes.get(nodeId)?.ports.outputs.some(({ types }) => types.includes('cut')) === true
-}
-
-function cutOf(nodeId: string, document: DocumentState): string | undefined {
-  if (givesCut(nodeId, document)) return nodeId
-  for (const edge of document.board.edges.values())
-    if (edge.to.node === nodeId && givesCut(edge.from.node, document)) return edge.from.node
-  return undefined
 }

@@ -1,5 +1,6 @@
 import type { Issue } from '../../kernel/index.ts'
 import { classNames, Icon, type IconName, Text, useT } from '../../ui/browser.tsx'
+import { useSay } from '../words/say.browser.ts'
 import styles from './dialogs.module.css'
 
 const icons: Readonly<Record<Issue['severity'], IconName>> = { error: 'error', warning: 'warning', info: 'info' }
@@ -10,6 +11,7 @@ type IssueListProps = { readonly issues: readonly Issue[]; readonly onShow?: (no
 
 /** Issues as sentences, each with the way to its node. */
 export function IssueList({ issues, onShow }: IssueListProps) {
+  const say = useSay()
   const t = useT()
   const place = ({ at }: Issue) => at.path ?? at.field
   return (
@@ -20,7 +22,7 @@ export function IssueList({ issues, onShow }: IssueListProps) {
           <li key={index} className={classNames(styles.issue, styles[one.severity])}>
             <Icon name={icons[one.severity]} />
             <span>
-              {one.message}
+              {say(one)}
               {place(one) !== undefined && (
                 <Text as="p" size="small" tone="third" mono>
                   {place(one)}

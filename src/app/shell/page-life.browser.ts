@@ -15,7 +15,8 @@ export function guardPage(studio: Studio): () => void {
   }
   const leave = (event: BeforeUnloadEvent) => {
     const { save: state, readOnly } = studio.document.get()
-    if (state.state === 'saved' || readOnly !== undefined) return
+    // What another tab took over before it was saved may be here only.
+    if (state.state === 'saved' || (readOnly !== undefined && state.state !== 'failed')) return
     save()
     event.preventDefault()
   }

@@ -21,25 +21,29 @@ export const panels = {
 /** Below this width (px) the inspector would leave too little of a canvas, so it begins folded there. */
 const NARROW = 1200
 
-function createNarrow(): Live<boolean> {
-  const query = matchMedia(`(max-width: ${NARROW - 1}px)`)
+/** Below this height (px) the drawer would leave too little of a table or a canvas, so it begins folded there. */
+const LOW = 560
+
+function createMatch(condition: string): Live<boolean> {
+  const query = matchMedia(condition)
   const signal = createSignal(query.matches)
   query.addEventListener('change', () => signal.set(query.matches))
   return signal
 }
 
-let narrow: Live<boolean> | undefined
+const matches = new Map<string, Live<boolean>>()
 
-/** Whether the window is narrow. */
-function useNarrow(): boolean {
-  narrow ??= createNarrow()
-  return useSyncExternalStore(narrow.subscribe, narrow.get)
+/** Whether the window is as a media query says. */
+function useMatch(condition: string): boolean {
+  const live = matches.get(condition) ?? createMatch(condition)
+  matches.set(condition, live)
+  return useSyncExternalStore(live.subscribe, live.get)
 }
 
 /** The inspector's panel: wide and narrow windows remember it apart. */
 export function useInspectorPanel(): PanelSize {
   const storage = localPlace()
-  const isNarrow = useNarrow()
+  const isNarrow = useMatch(`(max-width: ${NARROW - 1}px)`)
   const wide = usePanelSize({ id: 'inspector', initial: 316, min: 260, max: 560, storage })
   const small = usePanelSize({
     id: 'inspector-narrow',
@@ -52,7 +56,11 @@ export function useInspectorPanel(): PanelSize {
   return isNarrow ? small : wide
 }
 
-/** The drawer's panel. */
+/** The drawer's panel: high and low windows remember it apart. */
 export function useDrawerPanel(): PanelSize {
-  return usePanelSize({ id: 'drawer', initial: 208, min: 140, max: 560, storage: localPlace() })
+  const storage = localPlace()
+  const isLow = useMatch(`(max-height: ${LOW - 1}px)`)
+  const high = usePanelSize({ id: 'drawer', initial: 208, min: 140, max: 560, storage })
+  const low = usePanelSize({ id: 'drawer-low', initial: 150, min: 120, max: 260, initiallyCollapsed: true, storage })
+  return isLow ? low : high
 }

@@ -5,6 +5,7 @@ import { Button, EmptyState, ErrorState, StateBadge, Text, useFind, useT } from 
 import { Dialog } from '../../ui/overlays/browser.tsx'
 import type { OpenDialog } from '../state/dialogs.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import { showNodes } from './commands.browser.ts'
 import styles from './dialogs.module.css'
 import { startRun } from './running.browser.ts'
@@ -16,6 +17,7 @@ const ROWS = 200
 
 /** What a run would do, why and where, before it does it. */
 export function PlanDialog({ about: { target }, onClose }: PlanDialogProps) {
+  const say = useSay()
   const t = useT()
   const studio = useStudio()
   const read = usePlan(target)
@@ -47,7 +49,7 @@ export function PlanDialog({ about: { target }, onClose }: PlanDialogProps) {
       }
     >
       {'failure' in read ? (
-        <ErrorState what={read.failure.message} detail={read.failure.detail} />
+        <ErrorState what={say(read.failure)} detail={read.failure.detail} />
       ) : (
         <PlanView plan={read.plan} onLeave={onClose} />
       )}
@@ -97,6 +99,7 @@ function Count({ name, value }: { readonly name: string; readonly value: number 
 
 function JobTable({ jobs, onLeave }: { readonly jobs: readonly PlannedJob[]; readonly onLeave: () => void }) {
   const t = useT()
+  const say = useSay()
   const find = useFind()
   const studio = useStudio()
   const servers = useLive(studio.servers)
@@ -121,7 +124,7 @@ function JobTable({ jobs, onLeave }: { readonly jobs: readonly PlannedJob[]; rea
               </th>
               <td>
                 <Text tone="second" title={t(`shell.plan.reason.${job.reason}`)}>
-                  {job.because || t(`shell.plan.reason.${job.reason}`)}
+                  {job.why ? say(job.why) : t(`shell.plan.reason.${job.reason}`)}
                 </Text>
               </td>
               <td>
@@ -139,6 +142,7 @@ function JobTable({ jobs, onLeave }: { readonly jobs: readonly PlannedJob[]; rea
 
 function BlockedList({ blocked, onLeave }: { readonly blocked: Plan['blocked']; readonly onLeave: () => void }) {
   const t = useT()
+  const say = useSay()
   const studio = useStudio()
   const nodes = useLive(studio.document, ({ evaluation }) => evaluation.nodes)
   return (
@@ -150,7 +154,7 @@ function BlockedList({ blocked, onLeave }: { readonly blocked: Plan['blocked']; 
             <NodeLink nodeId={nodeId} title={nodes.get(nodeId)?.card.title ?? nodeId} onLeave={onLeave} />
             {issues.map((one) => (
               <Text as="p" tone="second" key={`${one.code} ${one.message}`}>
-                {one.message}
+                {say(one)}
               </Text>
             ))}
           </li>

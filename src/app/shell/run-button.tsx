@@ -3,6 +3,7 @@ import type { Assessment } from '../../jobs/index.ts'
 import { Button, ButtonGroup, IconButton, useT } from '../../ui/browser.tsx'
 import { keyChoices, shortcutOf } from '../state/commands.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import { LazyMenu } from './lazy-menu.tsx'
 import { runEntries } from './run-entries.browser.ts'
 import { startRun } from './running.browser.ts'
@@ -21,6 +22,7 @@ export function RunButton() {
   const [starting, setStarting] = useState(false)
   const refusal = useRefusal(state, readOnly)
   const words = state.stale === 0 || state.first ? t('shell.run.plain') : t('shell.run.stale', { count: state.stale })
+  const summary = useSummary(state)
   const run = () => {
     setStarting(true)
     void startRun(studio, 'stale').finally(() => setStarting(false))
@@ -34,6 +36,7 @@ export function RunButton() {
         busy={starting}
         disabled={refusal !== undefined}
         disabledReason={refusal}
+        title={summary}
         shortcut={shortcutOf('run.stale')}
         onClick={run}
       >
@@ -64,13 +67,23 @@ export function useRunState(): RunState {
   return useMemo(() => runState(assessments, openNodes(jobs, boardId)), [assessments, jobs, boardId])
 }
 
-function useRefusal({ stale, blocked, reason = '', makers, queued }: RunState, readOnly: ReadOnly): string | undefined {
+/** What Run would make, told apart. */
+function useSummary({ stale, never }: RunState): string | undefined {
+  const t = useT()
+  if (stale === 0) return undefined
+  if (never === 0) return t('shell.run.wouldMakeStale', { count: stale })
+  if (never === stale) return t('shell.run.wouldMakeNever', { count: never })
+  return t('shell.run.wouldMake', { stale: stale - never, never })
+}
+
+function useRefusal({ stale, blocked, reason, makers, queued }: RunState, readOnly: ReadOnly): string | undefined {
+  const say = useSay()
   const t = useT()
   if (readOnly === 'other-tab') return t('shell.run.whyReadOnly')
   if (readOnly === 'newer-file') return t('shell.run.whyNewer')
   if (stale > 0) return undefined
   if (makers === 0) return t('shell.run.whyEmpty')
   if (queued > 0) return t('shell.run.whyQueued')
-  if (blocked > 0) return t('shell.run.whyBlocked', { reason })
+  if (blocked > 0) return t('shell.run.whyBlocked', { reason: reason ? say(reason) : '' })
   return t('shell.run.whyNothing')
 }

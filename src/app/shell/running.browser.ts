@@ -3,6 +3,7 @@ import { type Failure, toFailure } from '../../kernel/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
 import { closeDialog } from '../state/dialogs.ts'
+import { voice } from '../words/say.browser.ts'
 import { words } from './words.browser.ts'
 
 type RunOptions = Parameters<Studio['run']>[1]
@@ -46,12 +47,12 @@ export async function attempt<T>(studio: Studio, topic: string, work: () => Prom
 
 /** Tells a failure: what happened, what it means, the raw answer folded. One notice per topic. */
 export function tellFailure(studio: Studio, topic: string, failure: Failure, level: 'info' | 'error' = 'error'): void {
-  const { message, detail, code } = failure
+  const { detail, code } = failure
   const means = level === 'error' ? words.find(`failures.means.${code.split('/')[0] ?? ''}`) : undefined
   studio.notify({
     topic,
     level,
-    title: message,
+    title: voice.say(failure),
     ...(means === undefined ? {} : { text: means }),
     ...(detail === undefined ? {} : { detail: `${code}\n${detail}` }),
   })

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react'
 import type { SaveState } from '../../studio/index.ts'
 import { Button, classNames, Icon, titleWhenCut, useFormats, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useNow } from '../state/use-now.browser.ts'
+import { useSay } from '../words/say.browser.ts'
 import { downloadCopy } from './files.browser.ts'
 import styles from './top-bar.module.css'
 
@@ -11,13 +12,14 @@ const HOUR = 3_600_000
 
 /** Whether everything is on disk, in words; what to do when it is not. */
 export function SaveWords() {
+  const say = useSay()
   const t = useT()
   const studio = useStudio()
   const save = useLive(studio.document, (state) => state.save)
   const shown = useLive(studio.document, ({ readOnly }) => readOnly === undefined)
   if (!shown) return null
   if (save.state !== 'failed') return <Words save={save} />
-  const words = t('shell.saved.failed', { reason: save.failure.message })
+  const words = t('shell.saved.failed', { reason: say(save.failure) })
   return (
     <span className={styles.unsaved}>
       <Icon name="error" />
@@ -37,7 +39,7 @@ export function SaveWords() {
 function Words({ save }: { readonly save: Exclude<SaveState, { state: 'failed' }> }) {
   const t = useT()
   const formats = useFormats()
-  const now = useNow(save.state === 'saved')
+  const now = useNow(TICK, save.state === 'saved')
   const text = () => {
     if (save.state === 'saving') return t('shell.saved.saving')
     if (save.state === 'unsaved') return t('shell.saved.unsaved')
@@ -52,15 +54,4 @@ function Words({ save }: { readonly save: Exclude<SaveState, { state: 'failed' }
       {text()}
     </span>
   )
-}
-
-function useNow(ticking: boolean): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (!ticking) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), TICK)
-    return () => clearInterval(timer)
-  }, [ticking])
-  return now
 }

@@ -3,6 +3,7 @@ import { preferences } from '../settings/preferences.browser.ts'
 import { openViewer } from '../state/dialogs.ts'
 import { type Screen, useSession } from '../state/session.ts'
 import { useLive } from '../state/studio-context.tsx'
+import { fetchPart } from './lazy-part.browser.ts'
 import { Part } from './parts.tsx'
 
 type Loader = () => Promise<ComponentType<object>>
@@ -25,20 +26,25 @@ const loaders: Readonly<Record<Exclude<Screen, 'canvas'>, Loader>> = {
 
 const NOTHING = {}
 
+/** Begins to fetch the canvas, before the window that shows it. */
+export function fetchCanvas(): Promise<void> {
+  return fetchPart(loadCanvas)
+}
+
 /** The inspector beside the screens. */
 export function InspectorPart() {
-  return <Part load={loadInspector} props={NOTHING} />
+  return <Part load={loadInspector} props={NOTHING} shape="panel" />
 }
 
 /** The player below the screens. */
 export function PlayerPart() {
-  return <Part load={loadPlayer} props={NOTHING} />
+  return <Part load={loadPlayer} props={NOTHING} shape="player" />
 }
 
 /** The screen that the session names. */
 export function ScreenPart() {
   const screen = useSession((state) => state.screen)
   const wheel = useLive(preferences, (choice) => choice.wheel)
-  if (screen === 'canvas') return <Part load={loadCanvas} props={{ onOpenViewer: openViewer, wheel }} />
-  return <Part key={screen} load={loaders[screen]} props={NOTHING} />
+  if (screen === 'canvas') return <Part load={loadCanvas} props={{ onOpenViewer: openViewer, wheel }} shape="cards" />
+  return <Part key={screen} load={loaders[screen]} props={NOTHING} shape={screen === 'timeline' ? 'player' : 'rows'} />
 }

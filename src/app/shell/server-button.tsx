@@ -1,3 +1,4 @@
+import type { Job } from '../../jobs/index.ts'
 import type { ServerState } from '../../scheduler/index.ts'
 import { StatusDot, useT } from '../../ui/browser.tsx'
 import type { MenuEntry } from '../../ui/overlays/browser.tsx'
@@ -5,6 +6,7 @@ import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { LazyMenu } from './lazy-menu.tsx'
 import styles from './top-bar.module.css'
+import { workAt } from './work.ts'
 
 /** What the servers are like, all together. */
 function serversSummary(servers: readonly ServerState[]) {
@@ -38,7 +40,13 @@ export function ServerButton() {
         ? t('shell.servers.someOf', { ok, count })
         : t('shell.servers.count', { count })
   const entries = (): readonly MenuEntry[] => [
-    ...servers.map((one): MenuEntry => ({ label: lineOf(one, t), icon: 'server', run: () => showScreen('servers') })),
+    ...servers.map(
+      (one): MenuEntry => ({
+        label: lineOf(one, studio.jobs.get(), t),
+        icon: 'server',
+        run: () => showScreen('servers'),
+      }),
+    ),
     ...(servers.length > 0 ? [{ type: 'separator' } as const] : []),
     { label: t('shell.servers.connect'), icon: 'plus', run: () => showScreen('servers') },
     { label: t('shell.servers.all'), icon: 'servers', run: () => showScreen('servers') },
@@ -55,9 +63,10 @@ export function ServerButton() {
   )
 }
 
-function lineOf({ server, health, running, waiting }: ServerState, t: ReturnType<typeof useT>): string {
+function lineOf({ server, health }: ServerState, jobs: readonly Job[], t: ReturnType<typeof useT>): string {
   const { name } = server
   if (!server.enabled) return t('shell.servers.line', { name, health: t('shell.servers.off') })
+  const { running, waiting } = workAt(jobs, server.id)
   if (health === 'ok' && running + waiting > 0) return t('shell.servers.busy', { name, running, waiting })
   return t('shell.servers.line', { name, health: t(`shell.servers.health.${health}`) })
 }

@@ -1,5 +1,6 @@
 import { HiddenText, Skeleton, useT } from '../../ui/browser.tsx'
 import { Logo } from './logo.tsx'
+import { PartSkeleton } from './parts.tsx'
 import styles from './window.module.css'
 
 /** The outline of the window while the storyboard is being read. */
@@ -18,9 +19,7 @@ export function SkeletonWindow() {
         <h1>
           <HiddenText>{t('shell.loading')}</HiddenText>
         </h1>
-        <div className={styles.waiting}>
-          <Skeleton shape="block" width="100%" height="100%" />
-        </div>
+        <PartSkeleton shape="cards" />
       </main>
     </div>
   )

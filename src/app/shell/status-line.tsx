@@ -1,8 +1,9 @@
 import { Button, classNames, Icon, IconButton, type IconName, useT } from '../../ui/browser.tsx'
 import { preferences, setPreferences } from '../settings/preferences.browser.ts'
 import { showDialog } from '../state/dialogs.ts'
-import { showScreen } from '../state/session.ts'
+import { showScreen, useSession } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import { useRunState } from './run-button.tsx'
 import { attempt, startRun } from './running.browser.ts'
 import styles from './status-line.module.css'
@@ -97,7 +98,8 @@ function usePausedLine(): Line | undefined {
 function useBlockedLine(): Line | undefined {
   const t = useT()
   const studio = useStudio()
-  const { stale, blocked, queued, reason = '' } = useRunState()
+  const { stale, blocked, queued, reason } = useRunState()
+  const say = useSay()
   const configured = useLive(studio.servers, (servers) => servers.some(({ server }) => server.enabled))
   const asking = useLive(studio.servers, (servers) =>
     servers.some(({ health }) => health === 'unknown' || health === 'checking'),
@@ -108,7 +110,7 @@ function useBlockedLine(): Line | undefined {
   return {
     id: 'blocked',
     tone: 'stale',
-    text: t('shell.line.blocked', { count: blocked, reason }),
+    text: t('shell.line.blocked', { count: blocked, reason: reason ? say(reason) : '' }),
     actions: [
       { label: t('shell.line.draftHere'), run: draft, primary: true },
       { label: t('shell.line.why'), run: why },
@@ -147,7 +149,9 @@ function useNoServerLine(): Line | undefined {
   const none = useLive(studio.servers, (servers) => !servers.some(({ server }) => server.enabled))
   // What the page says first must hold: the servers are known only when somebody leads.
   const starting = useLive(studio.role, (role) => role === 'starting')
-  if (!none || starting) return undefined
+  // There the screen itself says it, with the field to type into.
+  const connecting = useSession((state) => state.screen === 'servers')
+  if (!none || starting || connecting) return undefined
   return {
     id: 'no-server',
     tone: 'info',

@@ -4,7 +4,8 @@ import { createFakeStudio } from '../../../tests/app/fake-studio.ts'
 import { aJob } from '../../../tests/app/window-studio.ts'
 import type { Assessment } from '../../jobs/index.ts'
 import { catalog } from '../../kinds/index.ts'
-import { filmFacts, givesCut } from './film-facts.ts'
+import { givesCut } from '../state/cut-nodes.ts'
+import { filmFacts } from './film-facts.ts'
 import { frameInView, fromTarget, openNodes, runState, selectedMakers } from './targets.ts'
 
 const known = (...all: readonly Assessment[]) => new Map(all.map((one) => [one.nodeId, one]))
@@ -22,8 +23,9 @@ describe('what Run would do', () => {
   test('counts what is out of date and can run, and names the first reason of the rest', () => {
     expect(runState(assessments, new Set())).toEqual({
       stale: 2,
+      never: 1,
       blocked: 1,
-      reason: 'No server.',
+      reason: { code: 'x', message: 'No server.', severity: 'error', at: {} },
       makers: 5,
       queued: 0,
       first: false,

@@ -1,5 +1,6 @@
 import type { Assessment, Job, Target } from '../../jobs/index.ts'
 import { isTerminal } from '../../jobs/index.ts'
+import type { Sentence } from '../../kernel/index.ts'
 import { downstreamOf } from '../../storyboard/index.ts'
 import type { DocumentState } from '../../studio/index.ts'
 
@@ -9,9 +10,11 @@ type Assessments = ReadonlyMap<string, Assessment>
 export type RunState = {
   /** Nodes that Run would make. */
   readonly stale: number
+  /** Those of them that were never made yet. */
+  readonly never: number
   /** Nodes that are out of date and cannot run; the first reason is named. */
   readonly blocked: number
-  readonly reason: string | undefined
+  readonly reason: Sentence | undefined
   /** Nodes that make something at all. */
   readonly makers: number
   /** Nodes whose job waits or runs. */
@@ -22,17 +25,20 @@ export type RunState = {
 
 /** Counts what is out of date, can run, and does not wait or run already. */
 export function runState(assessments: Assessments, open: ReadonlySet<string>): RunState {
-  let [stale, blocked, queued, made] = [0, 0, 0, 0]
-  let reason: string | undefined
+  let [stale, never, blocked, queued, made] = [0, 0, 0, 0, 0]
+  let reason: Sentence | undefined
   for (const one of assessments.values()) {
     if (one.takeId !== undefined) made += 1
     if (open.has(one.nodeId)) queued += 1
     else if (isBlocked(one)) {
       blocked += 1
-      reason ??= one.blocked?.[0]?.message
-    } else if (isOutdated(one)) stale += 1
+      reason ??= one.blocked?.[0]
+    } else if (isOutdated(one)) {
+      stale += 1
+      if (one.knowledge === 'never-made') never += 1
+    }
   }
-  return { stale, blocked, reason, makers: assessments.size, queued, first: made === 0 }
+  return { stale, never, blocked, reason, makers: assessments.size, queued, first: made === 0 }
 }
 
 function isOutdated({ knowledge }: Assessment): boolean {

@@ -3,6 +3,7 @@ import { type Failure, isAbort, toFailure } from '../../kernel/index.ts'
 import type { ExportResult, WorkProgress } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
 import { useStudio } from '../state/studio-context.tsx'
+import { voice } from '../words/say.browser.ts'
 import { words } from './words.browser.ts'
 
 /** Where an export stands. */
@@ -41,10 +42,12 @@ export function useExport(nodeId: string) {
         show({ state: 'done', result })
         announce(words.t('shell.export.done'))
       } catch (thrown) {
-        if (mine.signal.aborted || isAbort(thrown)) return
+        // Our own cancelling has said so already; an abort by anybody else (a codec, a closed disk) ends the export, too.
+        if (mine.signal.aborted) return
+        if (isAbort(thrown)) return show({ state: 'cancelled' })
         const failure = toFailure(thrown)
         show({ state: 'failed', failure })
-        announce(failure.message, 'assertive')
+        announce(voice.say(failure), 'assertive')
       }
     },
     [studio, nodeId],

@@ -62,7 +62,7 @@ describe('looks', () => {
         async (width, height) => {
           await showEverything(screen, theme)
           await film.open(width, height)
-          await expect.element(page.getByText('1 of 3').first()).toBeVisible()
+          await expect.element(page.getByText(/^1 of 3/).first()).toBeVisible()
           if (screen !== 'canvas') await expect.element(page.getByRole('heading', { level: 2 }).first()).toBeVisible()
           await page.screenshot({ path: `${SCREENS}/shell-${screen}-${theme}-${width}.png` })
           expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(innerWidth)

@@ -53,6 +53,15 @@ describe('export', () => {
     expect(film.studio.notices.get()).toEqual([])
   })
 
+  it('that was stopped by somebody else says so, and can be started again', async () => {
+    film.studio.answers.exportCut = () => Promise.reject(new DOMException('The codec went away.', 'AbortError'))
+    await film.open()
+    showDialog({ dialog: 'export', nodeId: 'cut' })
+    await button('Export').click()
+    await expect.element(page.getByText('The export was cancelled. No file was left behind.').first()).toBeVisible()
+    await expect.element(button('Try again')).toBeEnabled()
+  })
+
   it('that fails says what happened and what it means', async () => {
     film.studio.answers.exportCut = () => {
       throw { code: 'exports/no-space', message: 'There is not enough room.', retry: 'manual' }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { HiddenText, SplitPane, useT } from '../../ui/browser.tsx'
 import { type Screen, useSession } from '../state/session.ts'
 import { DialogHost } from './dialog-host.tsx'
@@ -57,8 +57,10 @@ function Workplace() {
   const played = PLAYED.has(screen)
   useEffect(() => (inspected ? panels.register('inspector', inspector) : undefined), [inspected, inspector])
   useEffect(() => (played ? panels.register('drawer', drawer) : undefined), [played, drawer])
+  const place = useRef<HTMLDivElement>(null)
+  useToastPlace(place)
   const main = (
-    <div id="screen" tabIndex={-1} className={styles.screen}>
+    <div ref={place} id="screen" tabIndex={-1} className={styles.screen}>
       <ScreenPart />
     </div>
   )
@@ -85,4 +87,31 @@ function Workplace() {
       {over}
     </SplitPane>
   )
+}
+
+/** Free room under a toast, for the foot that tables have. CSS pixels. */
+const FOOT = 44
+
+/** Tells the messages where the screen ends, so that they cover neither the drawer nor the inspector. */
+function useToastPlace(place: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const { style } = document.documentElement
+    const measure = () => {
+      const box = element.getBoundingClientRect()
+      const rightToLeft = document.documentElement.dir === 'rtl'
+      const [left, right] = [box.left, innerWidth - box.right]
+      style.setProperty('--toast-bottom', `${Math.round(innerHeight - box.bottom + FOOT)}px`)
+      style.setProperty('--toast-start', `${Math.round(rightToLeft ? right : left)}px`)
+      style.setProperty('--toast-end', `${Math.round(rightToLeft ? left : right)}px`)
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    addEventListener('resize', measure)
+    return () => {
+      observer.disconnect()
+      removeEventListener('resize', measure)
+    }
+  })
 }

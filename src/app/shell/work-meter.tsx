@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
 import { IconButton, Progress, useFormats, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useNow } from '../state/use-now.browser.ts'
 import { stopEverything } from './running.browser.ts'
 import styles from './top-bar.module.css'
-import { sameWork, timeLeft, type Work, workOf } from './work.ts'
+import { partOf, sameWork, timeLeft, type Work, workOf } from './work.ts'
 
 /** How often the bar asks how far the running jobs are (ms); the counts come at once. */
 const TICK = 500
@@ -28,7 +29,7 @@ export function WorkMeter() {
   }
   return (
     <div className={styles.work} role="group" aria-label={t('shell.work.label')}>
-      <span>{t('shell.work.count', { done: work.done, total: work.total })}</span>
+      <span>{t('shell.work.count', { done: work.done, total: work.total, share })}</span>
       <Progress
         className={styles.bar}
         label={t('shell.work.bar')}
@@ -59,16 +60,9 @@ function useShare(work: Work): { readonly share: number; readonly now: number } 
   const read = () => {
     const parts = work.running.map(({ nodeId, jobId }) => {
       const progress = studio.progress.get(nodeId)
-      return progress?.jobId === jobId && progress.max > 0 ? Math.min(1, progress.value / progress.max) : 0
+      return progress?.jobId === jobId ? partOf(progress) : 0
     })
     return work.total === 0 ? 0 : (work.done + parts.reduce((sum, part) => sum + part, 0)) / work.total
   }
-  const [, setTurn] = useState(0)
-  const ticking = work.open > 0
-  useEffect(() => {
-    if (!ticking) return
-    const timer = setInterval(() => setTurn((turn) => turn + 1), TICK)
-    return () => clearInterval(timer)
-  }, [ticking])
-  return { share: read(), now: Date.now() }
+  return { now: useNow(TICK, work.open > 0), share: read() }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aJob } from '../../../tests/app/window-studio.ts'
-import { sameWork, timeLeft, workOf } from './work.ts'
+import { partOf, sameWork, timeLeft, workAt, workOf } from './work.ts'
 
 describe('how far the work is', () => {
   test('counts the jobs of runs that go on, and no others', () => {
@@ -35,5 +35,28 @@ describe('how far the work is', () => {
     expect(timeLeft(work, 20_000)).toBe(40_000)
     expect(timeLeft({ ...work, done: 1 }, 20_000)).toBeUndefined()
     expect(timeLeft({ ...work, startedAt: undefined }, 20_000)).toBeUndefined()
+  })
+})
+
+describe('the part of a job that is done', () => {
+  test('is never all of it while the job is open', () => {
+    expect(partOf({ value: 30, max: 60 })).toBe(0.5)
+    expect(partOf({ value: 60, max: 60 })).toBeLessThan(1)
+    expect(partOf({ value: 3, max: 0 })).toBe(0)
+  })
+})
+
+describe('what we have on a server', () => {
+  test('counts what it works on and what stands in its queue, and nothing of other servers', () => {
+    const jobs = [
+      aJob({ id: 'a', nodeId: 'n', state: 'running', serverId: 'one' }),
+      aJob({ id: 'b', nodeId: 'n', state: 'collecting', serverId: 'one' }),
+      aJob({ id: 'c', nodeId: 'n', state: 'queued', serverId: 'one' }),
+      aJob({ id: 'd', nodeId: 'n', state: 'running', serverId: 'two' }),
+      aJob({ id: 'e', nodeId: 'n', state: 'done', serverId: 'one' }),
+      aJob({ id: 'f', nodeId: 'n', state: 'waiting' }),
+    ]
+    expect(workAt(jobs, 'one')).toEqual({ running: 2, waiting: 1 })
+    expect(workAt(jobs, 'three')).toEqual({ running: 0, waiting: 0 })
   })
 })

@@ -44,6 +44,25 @@ export function sameWork(a: Work, b: Work): boolean {
   )
 }
 
+/** How much of a job a server's last word is worth: never all of it, because its files are still to be fetched. */
+export function partOf({ value, max }: { readonly value: number; readonly max: number }): number {
+  return max > 0 ? Math.min(NEARLY, Math.max(0, value / max)) : 0
+}
+
+const NEARLY = 0.95
+
+/** What we have on a server: jobs that it works on, and jobs that stand in its own queue. */
+export function workAt(jobs: readonly Job[], serverId: string): { readonly running: number; readonly waiting: number } {
+  const own = jobs.filter((job) => job.serverId === serverId && !isTerminal(job.state) && job.state !== 'waiting')
+  const running = own.filter((job) => job.state === 'running' || job.state === 'collecting').length
+  return { running, waiting: own.length - running }
+}
+
+/** Whether two counts of {@link workAt} are the same. */
+export function sameCounts(a: ReturnType<typeof workAt>, b: ReturnType<typeof workAt>): boolean {
+  return a.running === b.running && a.waiting === b.waiting
+}
+
 /** Jobs that must have ended before a remaining time is more than a guess. */
 const ENOUGH = 2
 

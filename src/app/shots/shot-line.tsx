@@ -1,12 +1,24 @@
 import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from 'react'
 import { isTerminal, type Job } from '../../jobs/index.ts'
-import type { ShotRow } from '../../storyboard/index.ts'
-import { classNames, StateBadge, type StateName, useT } from '../../ui/browser.tsx'
+import { writeLength } from '../../kernel/index.ts'
+import { isBareShot, type ShotRow } from '../../storyboard/index.ts'
+import { Button, classNames, StateBadge, type StateName, useT } from '../../ui/browser.tsx'
 import { useAssetUrl } from '../state/asset-url.browser.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useSay } from '../words/say.browser.ts'
 import { type Block, isInside } from './selection.ts'
 import styles from './shots.module.css'
-import { type Column, cellId, cellText, framesOf, isEditable, splitFrames, template } from './table.ts'
+import {
+  type Column,
+  cellId,
+  cellText,
+  type EditableColumn,
+  framesOf,
+  isEditable,
+  isUnusual,
+  template,
+} from './table.ts'
+import { usualWords } from './use-table-edits.browser.ts'
 
 type LineProps = {
   readonly row: ShotRow
@@ -18,13 +30,27 @@ type LineProps = {
   readonly onType: () => void
   readonly onDone: (row: ShotRow, column: Column, text: string | undefined, key?: string) => void
   readonly onDropShot: (from: number, to: number) => void
+  readonly onPictures: (row: ShotRow) => void
+  readonly onMenu: (row: ShotRow, column: number, at: { x: number; y: number }) => void
 }
 
 /** Type under which a dragged row says its place. */
 const DRAGGED = 'text/x-framewright-shot'
 
 /** One shot. Its number is the handle for dragging. */
-export function ShotLine({ row, place, columns, block, typing, onChoose, onType, onDone, onDropShot }: LineProps) {
+export function ShotLine({
+  row,
+  place,
+  columns,
+  block,
+  typing,
+  onChoose,
+  onType,
+  onDone,
+  onDropShot,
+  onPictures,
+  onMenu,
+}: LineProps) {
   const drop = (event: DragEvent) => {
     const dragged = event.dataTransfer.getData(DRAGGED)
     if (dragged === '' || Number(dragged) === place) return
@@ -55,6 +81,10 @@ export function ShotLine({ row, place, columns, block, typing, onChoose, onType,
             aria-readonly={!isEditable(column)}
             className={classNames(styles.cell, styles[column], inside && styles.inside, focused && styles.focused)}
             onClick={(event) => onChoose(index, event.shiftKey)}
+            onContextMenu={(event) => {
+              event.preventDefault()
+              onMenu(row, index, { x: event.clientX, y: event.clientY })
+            }}
             draggable={column === 'shot'}
             onDragStart={(event) => event.dataTransfer.setData(DRAGGED, String(place))}
             onDoubleClick={() => isEditable(column) && onType()}
@@ -62,7 +92,7 @@ export function ShotLine({ row, place, columns, block, typing, onChoose, onType,
             {editing && isEditable(column) ? (
               <CellEditor row={row} column={column} start={typing.text} onDone={onDone} />
             ) : (
-              <CellView row={row} column={column} />
+              <CellView row={row} column={column} onPictures={onPictures} />
             )}
           </div>
         )
@@ -71,16 +101,51 @@ export function ShotLine({ row, place, columns, block, typing, onChoose, onType,
   )
 }
 
-function CellView({ row, column }: { readonly row: ShotRow; readonly column: Column }) {
+type CellProps = { readonly row: ShotRow; readonly column: Column; readonly onPictures: LineProps['onPictures'] }
+
+function CellView({ row, column, onPictures }: CellProps) {
   if (column === 'shot') return <b>{row.shot}</b>
   if (column === 'pick') return <Pick row={row} />
-  if (column === 'state') return <ShotState row={row} />
+  if (column === 'state')
+    return isBareShot(row) ? <AddPictures row={row} onPictures={onPictures} /> : <ShotState row={row} />
   if (column === 'seconds' || column === 'frames') return <Length row={row} frames={column === 'frames'} />
+  return <Words row={row} column={column} />
+}
+
+/** A text; a word that its column does not usually hold is marked, because an engine may not know it. */
+function Words({ row, column }: { readonly row: ShotRow; readonly column: EditableColumn }) {
+  const t = useT()
   const text = cellText(row, column)
+  const usual = usualWords(useStudio(), column)
+  // A lens is a free text with examples.
+  const unusual = column !== 'lens' && isUnusual(text, usual)
+  const words = { column: t(`shots.column.${column}`), words: usual.join(', '), text }
   return (
-    <span className={styles.text} title={text}>
+    <span
+      className={classNames(styles.text, unusual && styles.unusual)}
+      title={unusual ? t('shots.unusual', words) : text}
+    >
       {withMentions(text)}
     </span>
+  )
+}
+
+function AddPictures({ row, onPictures }: { readonly row: ShotRow; readonly onPictures: LineProps['onPictures'] }) {
+  const t = useT()
+  const readOnly = useLive(useStudio().document, (document) => document.readOnly !== undefined)
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      icon="plus"
+      disabled={readOnly}
+      tabIndex={-1}
+      aria-label={t('shots.addPicturesTo', { shot: row.name })}
+      title={t('shots.addPicturesTo', { shot: row.name })}
+      onClick={() => onPictures(row)}
+    >
+      {t('shots.addPictures')}
+    </Button>
   )
 }
 
@@ -96,16 +161,9 @@ function withMentions(text: string): ReactNode[] {
 }
 
 function Length({ row, frames }: { readonly row: ShotRow; readonly frames: boolean }) {
-  const t = useT()
   const rate = useLive(useStudio().document, ({ board }) => board.header.settings.rate)
   const total = framesOf(row, rate)
-  const { seconds, frames: rest } = splitFrames(total, rate)
-  if (frames) return <span className={styles.mono}>{total}</span>
-  return (
-    <span className={styles.mono}>
-      {rest === 0 ? t('shots.lengthText', { seconds }) : t('shots.lengthFrames', { seconds, frames: rest })}
-    </span>
-  )
+  return <span className={styles.mono}>{frames ? total : writeLength(total, rate)}</span>
 }
 
 /** The picture of a shot: its clip's or keyframe's effective take. */
@@ -138,6 +196,7 @@ const BY_URGENCY: readonly StateName[] = [
 
 /** The state of a shot: the most pressing one of everything that is made for it. */
 function ShotState({ row }: { readonly row: ShotRow }) {
+  const say = useSay()
   const studio = useStudio()
   const makers = [...row.images, ...row.videos]
   const doing = useLive(studio.jobs, (jobs) =>
@@ -147,13 +206,13 @@ function ShotState({ row }: { readonly row: ShotRow }) {
     const states = makers.map((id) => all.get(id)?.knowledge)
     return BY_URGENCY.find((state) => states.includes(state as (typeof states)[number]))
   })
-  const because = useLive(studio.assessments, (all) =>
-    makers.map((id) => all.get(id)?.because).find((one) => one !== undefined),
+  const why = useLive(studio.assessments, (all) =>
+    makers.map((id) => all.get(id)?.why).find((one) => one !== undefined),
   )
   const state = doing ?? known
   if (state === undefined) return null
   return (
-    <span title={because}>
+    <span title={why && say(why)}>
       <StateBadge state={state} size="small" />
     </span>
   )
@@ -197,6 +256,7 @@ function CellEditor({ row, column, start, onDone }: EditorProps) {
       // biome-ignore lint/a11y/noAutofocus: a cell that was opened for typing is where the person types
       autoFocus
       aria-label={t('shots.edit', { column: t(`shots.column.${column}`), shot: row.name })}
+      title={column === 'seconds' ? t('shots.lengthHint') : undefined}
       value={text}
       onChange={(event) => setText(event.target.value)}
       onKeyDown={onKeyDown}

@@ -1,29 +1,26 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { splitFrames } from '../../kernel/index.ts'
 import type { ShotRow } from '../../storyboard/index.ts'
-import { classNames, Icon, useFormats, useT } from '../../ui/browser.tsx'
+import { classNames, Icon, IconButton, useFormats, useT } from '../../ui/browser.tsx'
+import { Menu, PointMenu } from '../../ui/overlays/browser.tsx'
 import { select } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { type Block, moveBlock, sizeOf } from './selection.ts'
 import { ShotLine } from './shot-line.tsx'
+import { sceneEntries, shotEntries } from './shot-menu.browser.ts'
 import styles from './shots.module.css'
-import {
-  type Column,
-  cellId,
-  isEditable,
-  nextSort,
-  splitFrames,
-  type TableLine,
-  type TableView,
-  template,
-} from './table.ts'
-import { useTableEdits } from './use-table-edits.browser.ts'
+import { type Column, cellId, isEditable, nextSort, type TableLine, type TableView, template } from './table.ts'
+import type { TableEdits } from './use-table-edits.browser.ts'
 
 const HEIGHTS = { scene: 36, shot: 60 } as const
 
 type GridProps = {
   readonly lines: readonly TableLine[]
   readonly shots: readonly ShotRow[]
+  /** All rows, in story order. */
+  readonly rows: readonly ShotRow[]
+  readonly edits: TableEdits
   readonly columns: readonly Column[]
   readonly sort: TableView['sort']
   readonly onSort: (sort: TableView['sort']) => void
@@ -31,12 +28,13 @@ type GridProps = {
 }
 
 /** The grid: arrows move, shift extends, typing edits, ctrl+D fills down, clipboard text goes to and from spreadsheets. */
-export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: GridProps) {
+export function ShotsGrid({ lines, shots, rows, edits, columns, sort, onSort, onChosen }: GridProps) {
   const t = useT()
   const scroller = useRef<HTMLDivElement>(null)
-  const edits = useTableEdits(shots, columns)
+  const readOnly = useLive(useStudio().document, (document) => document.readOnly !== undefined)
   const [block, setBlock] = useState<Block>()
   const [typing, setTyping] = useState<{ readonly text?: string }>()
+  const [menu, setMenu] = useState<{ readonly row: ShotRow; readonly at: { x: number; y: number } }>()
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -115,6 +113,15 @@ export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: Gri
       onKeyDown={onKeyDown}
       onCopy={onCopy}
       onPaste={onPaste}
+      onContextMenu={(event) => {
+        // The menu key means the chosen cell, wherever the browser thinks the pointer is.
+        const row = event.target === scroller.current && block ? shots[block.focus.row] : undefined
+        const cell = block && document.getElementById(cellId(block.focus.row, block.focus.column))
+        if (!row || !cell) return
+        event.preventDefault()
+        const box = cell.getBoundingClientRect()
+        setMenu({ row, at: { x: box.left + 8, y: box.bottom } })
+      }}
     >
       <Heading columns={columns} sort={sort} onSort={onSort} />
       <div className={styles.lines} style={{ height: virtual.getTotalSize() }} role="rowgroup">
@@ -129,7 +136,9 @@ export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: Gri
               style={{ transform: `translateY(${item.start}px)` }}
               role="presentation"
             >
-              {line?.line === 'scene' && <SceneLine line={line} columns={columns.length} />}
+              {line?.line === 'scene' && (
+                <SceneLine line={line} columns={columns.length} edits={edits} readOnly={readOnly} />
+              )}
               {line?.line === 'shot' && (
                 <ShotLine
                   row={line.row}
@@ -146,12 +155,23 @@ export function ShotsGrid({ lines, shots, columns, sort, onSort, onChosen }: Gri
                   onType={() => setTyping({})}
                   onDone={done}
                   onDropShot={(from, to) => dropShot(from, to)}
+                  onPictures={edits.addPictures}
+                  onMenu={(row, column, at) => {
+                    choose({ anchor: { row: line.place, column }, focus: { row: line.place, column } })
+                    setMenu({ row, at })
+                  }}
                 />
               )}
             </div>
           )
         })}
       </div>
+      <PointMenu
+        at={menu?.at ?? null}
+        onClose={() => setMenu(undefined)}
+        label={t('shots.shotMenu', { shot: menu?.row.name ?? '' })}
+        entries={menu ? shotEntries({ row: menu.row, rows, edits, readOnly }, t) : []}
+      />
     </div>
   )
 }
@@ -185,26 +205,37 @@ function Heading({ columns, sort, onSort }: Pick<GridProps, 'columns' | 'sort' |
   )
 }
 
-function SceneLine({
-  line,
-  columns,
-}: {
+type SceneLineProps = Pick<GridProps, 'edits'> & {
   readonly line: Extract<TableLine, { line: 'scene' }>
   readonly columns: number
-}) {
+  readonly readOnly: boolean
+}
+
+function SceneLine({ line, columns, edits, readOnly }: SceneLineProps) {
   const t = useT()
-  const formats = useFormats()
   const studio = useStudio()
   const rate = useLive(studio.document, ({ board }) => board.header.settings.rate)
   const slug = useLive(studio.document, ({ evaluation }) => {
     const offered = line.sceneId === undefined ? undefined : evaluation.nodes.get(line.sceneId)?.offers.get('scene')
     return offered?.type === 'scene' ? offered.scene.slug : t('shots.noScene')
   })
-  const length = formats.clock(splitFrames(line.frames, rate).seconds * 1000)
+  const length = useFormats().clock(splitFrames(line.frames, rate).seconds * 1000)
+  const { sceneId } = line
+  const isLast = useLive(studio.document, ({ evaluation }) => {
+    const scenes = evaluation.story.filter((part) => part.sceneId !== undefined)
+    return scenes.at(-1)?.sceneId === sceneId
+  })
   return (
     <div role="row" className={styles.scene}>
       <div role="gridcell" aria-colspan={columns}>
         <b>{line.number}</b> {slug} <span>{t('shots.sceneFacts', { count: line.count, length })}</span>
+        {sceneId !== undefined && (
+          <Menu
+            trigger={<IconButton icon="more" size="small" label={t('shots.sceneMenu', { scene: line.number })} />}
+            align="end"
+            entries={() => sceneEntries({ sceneId, isLast, edits, readOnly }, t)}
+          />
+        )}
       </div>
     </div>
   )

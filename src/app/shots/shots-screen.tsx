@@ -1,15 +1,15 @@
 import { useMemo, useState } from 'react'
 import type { Assessment } from '../../jobs/index.ts'
 import { listShots, type ShotRow } from '../../storyboard/index.ts'
-import { Button, EmptyState, useT } from '../../ui/browser.tsx'
+import { BarSpace, Button, EmptyState, Screen, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { Menu } from '../../ui/overlays/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
-import { addShot } from './reorder.ts'
 import styles from './shots.module.css'
 import { ShotsGrid } from './shots-grid.tsx'
 import { COLUMNS, type Column, FIRST_COLUMNS, filterRows, sortRows, type TableView, tableLines } from './table.ts'
 import { TableFoot } from './table-foot.tsx'
+import { useTableEdits } from './use-table-edits.browser.ts'
 
 /** The storyboard as a table of shots: the same document and the same undo as the canvas. */
 export function ShotsScreen() {
@@ -18,17 +18,17 @@ export function ShotsScreen() {
   const [view, setView] = useState<TableView>({ filter: '', columns: FIRST_COLUMNS })
   const [chosen, setChosen] = useState(0)
   const { rows, shown, lines } = useTable(view)
-  const add = () => {
-    const { board, evaluation } = studio.document.get()
-    studio.edit(addShot(board, evaluation, rows.at(-1)?.sceneId), { label: t('shots.labelAdd') })
-  }
+  const edits = useTableEdits(shown, view.columns)
+  const scenes = useLive(studio.document, ({ evaluation }) => evaluation.story.at(-1)?.sceneId)
+  const add = () => edits.add(rows.at(-1)?.sceneId ?? scenes)
   return (
-    <section className={styles.screen} aria-label={t('shots.title')}>
-      <ShotsBar view={view} onView={setView} onAdd={add} />
+    <Screen title={t('shots.title')} bar={<ShotsBar view={view} onView={setView} onAdd={add} />}>
       {shown.length > 0 ? (
         <ShotsGrid
           lines={lines}
           shots={shown}
+          rows={rows}
+          edits={edits}
           columns={view.columns}
           sort={view.sort}
           onSort={(sort) => setView({ ...view, sort })}
@@ -58,7 +58,7 @@ export function ShotsScreen() {
         </div>
       )}
       <TableFoot rows={rows} chosen={chosen} />
-    </section>
+    </Screen>
   )
 }
 
@@ -89,8 +89,8 @@ function ShotsBar({ view, onView, onAdd }: BarProps) {
   const toggle = (column: Column, on: boolean) =>
     onView({ ...view, columns: COLUMNS.filter((one) => (one === column ? on : view.columns.includes(one))) })
   return (
-    <header className={styles.bar}>
-      <h2>{t('shots.title')}</h2>
+    <>
+      <BarSpace />
       {sort && (
         <Button size="small" icon="close" onClick={() => onView({ ...view, sort: undefined })}>
           {t('shots.sortedBy', { column: t(`shots.column.${sort.column}`) })}
@@ -120,6 +120,6 @@ function ShotsBar({ view, onView, onAdd }: BarProps) {
       <Button icon="plus" onClick={onAdd}>
         {t('shots.addShot')}
       </Button>
-    </header>
+    </>
   )
 }

@@ -1,8 +1,9 @@
+import { splitFrames } from '../../kernel/index.ts'
 import type { ShotRow } from '../../storyboard/index.ts'
 import { useFormats, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import styles from './shots.module.css'
-import { framesOf, splitFrames } from './table.ts'
+import { framesOf } from './table.ts'
 
 /** Totals of the whole storyboard, and what can be done with the chosen cells. */
 export function TableFoot({ rows, chosen }: { readonly rows: readonly ShotRow[]; readonly chosen: number }) {

@@ -1,5 +1,5 @@
-import { type Rate, secondsToFrames, timebase } from '../../kernel/index.ts'
-import type { EditCommand, ShotRow } from '../../storyboard/index.ts'
+import { parseLength, type Rate, secondsToFrames } from '../../kernel/index.ts'
+import type { ShotRow } from '../../storyboard/index.ts'
 
 /** Columns that hold parameters of the shot, in table order. */
 export const EDITABLE = ['action', 'size', 'angle', 'move', 'lens', 'dialogue', 'seconds'] as const
@@ -119,37 +119,28 @@ export function tableLines(rows: readonly ShotRow[], rate: Rate, sorted: boolean
   return lines
 }
 
-/** Seconds of a typed length: `3`, `2.5`, `3 s`, `3s12f`, `12f`, `0:03`; undefined when it is none. */
-export function parseLength(text: string, rate: Rate): number | undefined {
-  const plain = text.trim().toLowerCase().replace(',', '.')
-  const parts = /^(?:(\d+):)?(\d+(?:\.\d+)?)?\s*s?\s*(?:(\d+)\s*f)?$/.exec(plain)
-  const frames = /^(\d+)\s*f$/.exec(plain)
-  if (frames) return positive((Number(frames[1]) * rate.den) / rate.num)
-  if (!parts || (parts[2] === undefined && parts[3] === undefined)) return undefined
-  const extra = parts[3] === undefined ? 0 : (Number(parts[3]) * rate.den) / rate.num
-  return positive(Number(parts[1] ?? 0) * 60 + Number(parts[2] ?? 0) + extra)
-}
+/** Longest shot that the table takes, in seconds. */
+const LONGEST = 600
 
-function positive(seconds: number): number | undefined {
-  return seconds > 0 && seconds <= 600 ? Math.round(seconds * 1_000_000) / 1_000_000 : undefined
-}
-
-/** Whole seconds and the frames left over, as the table shows a length. */
-export function splitFrames(frames: number, rate: Rate): { seconds: number; frames: number } {
-  const base = timebase(rate)
-  return { seconds: Math.floor(frames / base), frames: frames % base }
-}
-
-/** What writing a text into a cell means; undefined when the text does not fit the column. */
-export function cellEdit(
-  row: Pick<ShotRow, 'shotId'>,
-  column: EditableColumn,
+/** The value that a text means in a column; undefined when it fits none. Short words of the camera are written large. */
+export function readCell(
+  column: string,
   text: string,
   rate: Rate,
-): EditCommand | undefined {
-  if (column !== 'seconds') return { type: 'setParams', node: row.shotId, params: { [column]: text } }
-  const seconds = parseLength(text, rate)
-  return seconds === undefined ? undefined : { type: 'setParams', node: row.shotId, params: { seconds } }
+  usual: (column: string) => readonly string[],
+): { readonly value: unknown } | undefined {
+  if (column === 'seconds') {
+    const seconds = parseLength(text, rate)
+    return seconds === undefined || seconds > LONGEST ? undefined : { value: seconds }
+  }
+  const plain = text.trim().toLowerCase()
+  const known = usual(column).find((word) => word.toLowerCase() === plain)
+  return { value: known ?? text }
+}
+
+/** True for a word that a column does not usually hold: it is used as it is written, and marked. */
+export function isUnusual(text: string, usual: readonly string[]): boolean {
+  return text !== '' && usual.length > 0 && !usual.includes(text)
 }
 
 /** Cells of a spreadsheet's clipboard text: tabs and lines, quoted cells may hold both. */

@@ -12,6 +12,7 @@ export type OpenDialog =
   | { readonly dialog: 'conflict'; readonly conflict: Extract<ImportResult, { became: 'conflict' }> }
   | { readonly dialog: 'issues'; readonly title: string; readonly issues: readonly Issue[] }
   | { readonly dialog: 'shortcuts' }
+  | { readonly dialog: 'revisions' }
 
 /** What stands over the window, and which panels beside the screens are shown. */
 export type Dialogs = {

@@ -32,8 +32,9 @@ test('no move ever shows what lies beyond the edge of the picture', () => {
       share,
       fc.double({ min: 0.3, max: 3.5, noNaN: true }),
       fc.double({ min: 0, max: 600, noNaN: true }),
-      (move, progress, aspect, seconds) => {
-        const view = viewAt(parseMove(move), progress, seconds, aspect)
+      share,
+      (move, progress, aspect, seconds, focus) => {
+        const view = viewAt(parseMove(move), progress, seconds, aspect, focus)
         const [cos, sin] = [Math.cos(view.turn), Math.sin(view.turn)]
         for (const [cx, cy] of [
           [-1, -1],
@@ -54,6 +55,14 @@ test('no move ever shows what lies beyond the edge of the picture', () => {
 })
 
 describe('the camera', () => {
+  test('leaves what it looks at where it is when it comes closer', () => {
+    const place = (progress: number) => {
+      const { y, zoom } = viewAt(parseMove('push in'), progress, progress * 3, 16 / 9, 0.4)
+      return (0.4 - (y - 0.5 / zoom)) * zoom
+    }
+    expect(place(1)).toBeCloseTo(0.4)
+    expect(place(0.5)).toBeCloseTo(0.4)
+  })
   test('looks further right at the end of a pan to the right, and back the other way', () => {
     expect(at('pan right', 1).x).toBeGreaterThan(at('pan right', 0).x + 0.1)
     expect(at('pan left', 1).x).toBeLessThan(at('pan left', 0).x - 0.1)

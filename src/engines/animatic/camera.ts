@@ -51,10 +51,12 @@ export function isStatic(move: Move): boolean {
 
 /**
  * The view at a moment: `progress` runs from 0 to 1 over the clip, `seconds` is the time since its start (for what does
- * not depend on its length), `aspect` is width / height. The picture always fills the view.
+ * not depend on its length), `aspect` is width / height. `focus` is the height of what matters, 0 top to 1 bottom: coming
+ * closer leaves it where it is. The picture always fills the view.
  */
-export function viewAt(move: Move, progress: number, seconds: number, aspect: number): View {
-  return keepInside(wish(move, progress, seconds), aspect)
+export function viewAt(move: Move, progress: number, seconds: number, aspect: number, focus = 0.5): View {
+  const view = wish(move, progress, seconds)
+  return keepInside({ ...view, y: view.y + (focus - 0.5) * (1 - 1 / view.zoom) }, aspect)
 }
 
 function wish({ kind, direction }: Move, progress: number, seconds: number): View {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { castPictures } from './casting.ts'
-import { coverCrop, layOutOverlay, layOutSheet, type Rect } from './layout.ts'
+import { coverCrop, layOutPanel, type Rect } from './layout.ts'
 import { cameraFacts, dialogueTurns } from './look.ts'
 import { daylightOf, setStage, tintOf } from './stage.ts'
 
@@ -11,42 +11,32 @@ const inside = (inner: Rect, width: number, height: number) =>
 const stageOf = (size: string, subjects: string[] = ['Mara'], angle = 'eye', aspect = 16 / 9) =>
   setStage({ size, angle, time: 'day', subjects }, aspect)
 
-describe('a sheet', () => {
-  test('keeps picture and caption inside, apart, and the picture in the aspect of the film', () => {
+describe('a panel', () => {
+  test('is picture from edge to edge; its words lie below the room in which the picture is composed', () => {
     fc.assert(
       fc.property(sides, sides, (width, height) => {
-        const { picture, caption } = layOutSheet(width, height)
-        expect(inside(picture, width, height) && inside(caption, width, height)).toBe(true)
-        expect(caption.height === 0 || caption.y >= picture.y + picture.height).toBe(true)
-        expect(Math.abs(picture.width * height - picture.height * width)).toBeLessThanOrEqual(Math.max(width, height))
+        const { room, caption } = layOutPanel(width, height)
+        expect(inside(room, width, height) && inside(caption, width, height)).toBe(true)
+        expect([room.x, room.y, room.width]).toEqual([0, 0, width])
+        expect(caption.y).toBeGreaterThanOrEqual(room.height)
+        expect(room.height).toBeGreaterThan(height * 0.6)
       }),
     )
   })
-  test('has room for several lines at every delivery size', () => {
+  test('has words that can be read when a node shows it 320 pixels wide', () => {
     for (const [width, height] of [
       [1280, 720],
-      [720, 1280],
+      [1920, 1080],
       [1920, 804],
       [640, 360],
       [1080, 1080],
       [3996, 2160],
     ] as const) {
-      const { caption, unit } = layOutSheet(width, height)
-      expect(caption.height / unit).toBeGreaterThan(4.5)
-      expect(unit).toBeGreaterThanOrEqual(10)
+      const { unit, lines } = layOutPanel(width, height)
+      expect(unit * (320 / width)).toBeGreaterThan(8)
+      expect(lines).toBeGreaterThanOrEqual(2)
     }
   })
-})
-
-test('a caption over a picture lies within its lower part', () => {
-  fc.assert(
-    fc.property(sides, sides, (width, height) => {
-      const { picture, caption } = layOutOverlay(width, height)
-      expect(picture).toEqual({ x: 0, y: 0, width, height })
-      expect(inside(caption, width, height)).toBe(true)
-      expect(caption.y).toBeGreaterThan(height * 0.55)
-    }),
-  )
 })
 
 test('a crop has the shape of its room and stays within the picture', () => {
@@ -161,12 +151,8 @@ test('dialogue is read turn by turn, with names in any script', () => {
   expect(dialogueTurns('Only a whisper')).toEqual([{ speaker: '', words: 'Only a whisper' }])
 })
 
-test('camera facts come in the order in which crews read them, without what is not said', () => {
-  expect(cameraFacts({ size: 'MS', angle: 'low', move: 'push in', lens: '35mm' })).toEqual([
-    'MS',
-    'Low angle',
-    'Push in',
-    '35 mm',
-  ])
-  expect(cameraFacts({ size: '', angle: '', move: '', lens: '' })).toEqual([])
+test('camera facts come in the order in which crews read them, without what goes without saying', () => {
+  expect(cameraFacts({ size: 'MS', angle: 'low', move: 'push in' })).toEqual(['MS', 'Low angle', 'Push in'])
+  expect(cameraFacts({ size: 'WS', angle: 'eye', move: 'static' })).toEqual(['WS'])
+  expect(cameraFacts({ size: '', angle: '', move: '' })).toEqual([])
 })

@@ -3,7 +3,7 @@ import type { Pen } from './draw-text.browser.ts'
 import type { Rect } from './layout.ts'
 import { SHEET } from './look.ts'
 
-/** Draws the camera's move as boards do: arrows on the border for the camera, a frame in the frame for what it comes to. */
+/** Draws the camera's move as boards do: arrows at the edges for the camera, a frame in the frame for what it comes to. */
 export function drawMove(pen: Pen, rect: Rect, move: Move, unit: number): void {
   pen.save()
   pen.lineCap = 'round'
@@ -55,7 +55,7 @@ function strokeMove(pen: Pen, rect: Rect, { kind, direction }: Move, unit: numbe
 
 // Start frame and end frame: the dashed one is where the camera comes to.
 function shiftedFrame(pen: Pen, rect: Rect, unit: number, dx: number, dy: number): void {
-  const inset = 0.1
+  const inset = 0.13
   dashed(pen, unit, () => {
     pen.strokeRect(
       rect.x + rect.width * (inset + dx),
@@ -68,7 +68,7 @@ function shiftedFrame(pen: Pen, rect: Rect, unit: number, dx: number, dy: number
 
 function besideArrow(pen: Pen, rect: Rect, direction: number, unit: number, lines: number): void {
   const edge = direction > 0 ? rect.x + rect.width : rect.x
-  const [from, to] = [edge - direction * 2.2 * unit, edge + direction * 2.6 * unit]
+  const [from, to] = [edge - direction * 5.2 * unit, edge - direction * 0.9 * unit]
   const y = rect.y + rect.height / 2
   for (let line = 1; line < lines; line++) {
     const offset = line * unit * 0.75
@@ -79,11 +79,10 @@ function besideArrow(pen: Pen, rect: Rect, direction: number, unit: number, line
 }
 
 function verticalArrow(pen: Pen, rect: Rect, direction: number, unit: number): void {
-  // The margins above and below are thin: the arrow stands beside the frame, at the end to which the camera looks.
-  const x = rect.x + rect.width
+  // At the side, where no face is, at the end to which the camera looks.
+  const x = rect.x + rect.width - 1.6 * unit
   const edge = direction > 0 ? rect.y + rect.height : rect.y
-  const out = x + 1.5 * unit
-  arrow(pen, out, edge - direction * 5 * unit, out, edge - direction * 0.4 * unit, unit)
+  arrow(pen, x, edge - direction * 5.2 * unit, x, edge - direction * 0.9 * unit, unit)
 }
 
 function trackArrow(pen: Pen, rect: Rect, direction: number, unit: number): void {
@@ -101,7 +100,7 @@ function trackArrow(pen: Pen, rect: Rect, direction: number, unit: number): void
 }
 
 function craneArrow(pen: Pen, rect: Rect, direction: number, unit: number): void {
-  const x = rect.x + rect.width + 1.9 * unit
+  const x = rect.x + rect.width - 1.9 * unit
   const middle = rect.y + rect.height / 2
   const reach = rect.height * 0.3
   arrow(pen, x, middle - direction * reach, x, middle + direction * reach, unit)
@@ -173,7 +172,7 @@ function rollArrows(pen: Pen, rect: Rect, direction: number, unit: number): void
 }
 
 function waves(pen: Pen, rect: Rect, unit: number): void {
-  for (const x of [rect.x - 1.3 * unit, rect.x + rect.width + 1.3 * unit]) {
+  for (const x of [rect.x + 1.3 * unit, rect.x + rect.width - 1.3 * unit]) {
     pen.beginPath()
     for (let step = 0; step <= 40; step++) {
       const y = rect.y + rect.height * (0.32 + (0.36 * step) / 40)

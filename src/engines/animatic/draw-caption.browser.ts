@@ -1,57 +1,50 @@
 import type { PanelBrief } from './brief.ts'
 import { measureIn, type Pen, type TextLook, takeLook, writeLine } from './draw-text.browser.ts'
-import type { Layout, Rect } from './layout.ts'
+import { AIR, FACTS, type Layout, LEADING } from './layout.ts'
 import { type BrokenText, breakLines, directionOf, ellipsize } from './line-breaking.ts'
-import { cameraFacts, dialogueTurns, placeFacts, SHEET, type Turn } from './look.ts'
+import { cameraFacts, dialogueTurns, SHEET, type Turn } from './look.ts'
 
-/** Height of a line of text, in sizes. */
-const LEADING = 1.34
-/** Texts that do not fit are tried smaller, down to this share, before they are cut. */
-const SCALES = [1, 0.9, 0.8, 0.72]
+/** Texts that do not fit are tried smaller before they are cut, but never so small that a node could not show them. */
+const SCALES = [1, 0.88]
 
-/** Writes facts, action and dialogue into the caption of a layout; nothing leaves its room. */
+/** Writes camera facts, action and dialogue into the band at the lower edge, which is as high as they need; no words, no band. */
 export function drawCaption(pen: Pen, layout: Layout, brief: PanelBrief): void {
-  const { caption, unit } = layout
-  if (caption.height < unit) return
+  const { caption, unit, width, height } = layout
+  if (caption.height === 0) return
+  const facts = cameraFacts(brief)
+  const { lines, size } = setTexts(pen, layout, brief)
+  if (facts.length + lines.length === 0) return
+  const used = (facts.length > 0 ? FACTS * unit : 0) + lines.length * size * LEADING
+  const top = Math.round(caption.y + caption.height - used)
+  const band = Math.round(top - AIR * unit)
   pen.save()
+  pen.fillStyle = SHEET.band
+  pen.fillRect(0, band, width, height - band)
   pen.beginPath()
-  pen.rect(caption.x - unit * 0.5, caption.y - unit * 0.3, caption.width + unit, caption.height + unit * 0.6)
+  pen.rect(caption.x - unit * 0.3, band, caption.width + unit * 0.6, height - band)
   pen.clip()
-  const used = drawFacts(pen, caption, unit, brief)
-  const room = { ...caption, y: caption.y + used, height: caption.height - used }
-  if (room.height >= unit * 0.9) drawTexts(pen, room, layout, brief)
+  if (facts.length > 0) drawFacts(pen, layout, facts, top)
+  const y = facts.length > 0 ? top + FACTS * unit : top
+  for (const [index, line] of lines.entries()) drawLine(pen, layout, line, y + size * (0.94 + index * LEADING), size)
   pen.restore()
 }
 
-function drawFacts(pen: Pen, room: Rect, unit: number, brief: PanelBrief): number {
-  const size = Math.max(9, unit * 0.78)
+function drawFacts(pen: Pen, { caption, unit }: Layout, facts: readonly string[], top: number): void {
+  const size = Math.max(9, unit * 0.8)
   const strong: TextLook = { size, weight: 700, colour: SHEET.text, spacing: size * 0.02 }
   const plain: TextLook = { size, weight: 500, colour: SHEET.text2 }
-  const baseline = room.y + size
-  const [first, ...rest] = cameraFacts(brief)
-  const place = placeFacts(brief).join(' · ')
-  if (!first && !place) return 0
-  let x = room.x
-  const left = Math.max(room.width * 0.62, room.width - widthOf(pen, place, plain) - unit)
-  for (const [index, fact] of [first ?? '', ...rest].entries()) {
+  const baseline = top + size * 0.95
+  const end = caption.x + caption.width
+  let x = caption.x
+  for (const [index, fact] of facts.entries()) {
     const look = index === 0 ? strong : plain
-    const text = ellipsize(fact, Math.max(0, room.x + left - x), measureIn(pen, look))
+    if (end - x < unit * 2) return
+    const text = ellipsize(fact, end - x, measureIn(pen, look))
     const width = widthOf(pen, text, look)
-    if (!fact || x + width > room.x + left) break
-    if (index > 0) drawDot(pen, x - unit * 0.5, baseline - size * 0.34, unit * 0.09)
+    if (index > 0) drawDot(pen, x - unit * 0.42, baseline - size * 0.34, unit * 0.08)
     writeLine(pen, text, { x, y: baseline, width, direction: 'ltr' }, look)
-    x += width + unit
+    x += width + unit * 0.84
   }
-  const free = room.x + room.width - x
-  const shortened = ellipsize(place, free, measureIn(pen, plain))
-  if (free > unit * 3)
-    writeLine(
-      pen,
-      shortened,
-      { x: room.x + room.width - widthOf(pen, shortened, plain), y: baseline, width: free, direction: 'ltr' },
-      { ...plain, colour: SHEET.text3 },
-    )
-  return size * 1.35 + unit * 0.45
 }
 
 function drawDot(pen: Pen, x: number, y: number, radius: number): void {
@@ -61,30 +54,6 @@ function drawDot(pen: Pen, x: number, y: number, radius: number): void {
   pen.fill()
 }
 
-function drawTexts(pen: Pen, room: Rect, layout: Layout, brief: PanelBrief): void {
-  const turns = dialogueTurns(brief.dialogue)
-  if (!brief.action && turns.length === 0) return
-  const gap = layout.unit * 1.6
-  for (const scale of SCALES) {
-    const size = Math.max(9, layout.unit * 1.04 * scale)
-    const last = scale === SCALES.at(-1)
-    const set =
-      brief.action && turns.length > 0
-        ? setBoth(pen, room, size, gap, layout.columns, brief.action, turns)
-        : setOne(pen, room, size, brief.action, turns)
-    if (set.clipped && !last) continue
-    for (const block of set.blocks) drawBlock(pen, block)
-    return
-  }
-}
-
-type Block = {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly size: number
-  readonly lines: readonly Line[]
-}
 type Line = {
   readonly text: string
   readonly speaker?: string
@@ -92,79 +61,50 @@ type Line = {
   readonly indent: number
   readonly colour: string
 }
-type TextSet = { readonly blocks: readonly Block[]; readonly clipped: boolean }
+type Lines = { readonly lines: readonly Line[]; readonly clipped: boolean }
 
-function setOne(pen: Pen, room: Rect, size: number, action: string, turns: readonly Turn[]): TextSet {
-  const most = linesIn(room.height, size)
-  const { lines, clipped } = action
-    ? actionLines(pen, action, room.width, most, size)
-    : turnLines(pen, turns, room.width, most, size)
-  return { blocks: [{ x: room.x, y: room.y, width: room.width, size, lines }], clipped }
+function setTexts(pen: Pen, layout: Layout, brief: PanelBrief): { lines: readonly Line[]; size: number } {
+  const turns = dialogueTurns(brief.dialogue)
+  for (const scale of SCALES) {
+    const size = Math.max(9, layout.unit * scale)
+    const { lines, clipped } = setBoth(pen, layout, size, brief.action, turns)
+    if (!clipped || scale === SCALES.at(-1)) return { lines, size }
+  }
+  return { lines: [], size: layout.unit }
 }
 
+/** What is done above what is said; neither takes the line of the other, and what one leaves the other has. */
 function setBoth(
   pen: Pen,
-  room: Rect,
+  { caption: { width }, lines: most }: Layout,
   size: number,
-  gap: number,
-  columns: boolean,
   action: string,
   turns: readonly Turn[],
-): TextSet {
-  const most = linesIn(room.height, size)
-  if (!columns) {
-    const said = turnLines(pen, turns, room.width, Math.max(1, Math.floor(most / 2)), size)
-    const done = actionLines(pen, action, room.width, Math.max(1, most - said.lines.length), size)
-    const y = room.y + done.lines.length * size * LEADING + size * 0.35
-    const fits = done.lines.length + said.lines.length < most
-    const second = { x: room.x, y: fits ? y : y - size * 0.35, width: room.width, size, lines: said.lines }
-    return { blocks: [{ ...second, y: room.y, lines: done.lines }, second], clipped: done.clipped || said.clipped }
-  }
-  const left = (room.width - gap) * 0.54
-  const right = room.width - gap - left
-  const done = actionLines(pen, action, left, most, size)
-  const said = turnLines(pen, turns, right, most, size)
-  const blocks = [
-    { x: room.x, y: room.y, width: left, size, lines: done.lines },
-    { x: room.x + left + gap, y: room.y, width: right, size, lines: said.lines },
-  ]
-  return { blocks, clipped: done.clipped || said.clipped }
+): Lines {
+  const kept = turns.length > 0 ? 1 : 0
+  const done = action ? actionLines(pen, action, width, most - kept, size) : { lines: [], clipped: false }
+  const said = turnLines(pen, turns, width, most - done.lines.length, size)
+  return { lines: [...done.lines, ...said.lines], clipped: done.clipped || said.clipped }
 }
 
-function linesIn(height: number, size: number): number {
-  return Math.max(1, Math.floor((height - size * 0.1) / (size * LEADING)))
-}
-
-function actionLines(
-  pen: Pen,
-  action: string,
-  width: number,
-  maxLines: number,
-  size: number,
-): { lines: Line[]; clipped: boolean } {
-  const broken = breakLines(action, { width, maxLines }, measureIn(pen, { size, colour: SHEET.text }))
+function actionLines(pen: Pen, action: string, width: number, maxLines: number, size: number): Lines {
+  const broken = breakLines(action, { width, maxLines }, measureIn(pen, { size, weight: 500, colour: SHEET.text }))
   return { lines: asLines(broken, directionOf(action), SHEET.text), clipped: broken.clipped }
 }
 
-function turnLines(
-  pen: Pen,
-  turns: readonly Turn[],
-  width: number,
-  maxLines: number,
-  size: number,
-): { lines: Line[]; clipped: boolean } {
+function turnLines(pen: Pen, turns: readonly Turn[], width: number, maxLines: number, size: number): Lines {
   const lines: Line[] = []
   let clipped = false
   for (const turn of turns) {
     const room = maxLines - lines.length
     if (room <= 0) return { lines, clipped: true }
     const speaker = turn.speaker.toUpperCase()
-    const name = ellipsize(speaker, width * 0.6, measureIn(pen, nameLook(size)))
-    const indent = speaker ? widthOf(pen, name, nameLook(size)) + size * 0.5 : 0
+    const name = ellipsize(speaker, width * 0.4, measureIn(pen, nameLook(size)))
+    const indent = speaker ? widthOf(pen, name, nameLook(size)) + size * 0.45 : 0
     const broken = breakLines(
       turn.words || ' ',
       { width, maxLines: room, firstIndent: indent },
-      measureIn(pen, { size, colour: SHEET.text2 }),
+      measureIn(pen, { size, weight: 500, colour: SHEET.text2 }),
     )
     const [first = '', ...others] = broken.lines
     const direction = directionOf(turn.words || speaker)
@@ -179,22 +119,15 @@ function asLines(broken: BrokenText, direction: 'ltr' | 'rtl', colour: string): 
   return broken.lines.map((text) => ({ text, direction, indent: 0, colour }))
 }
 
-function drawBlock(pen: Pen, { x, y, width, size, lines }: Block): void {
-  for (const [index, line] of lines.entries()) {
-    const baseline = y + size * (0.98 + index * LEADING)
-    const start = line.direction === 'ltr' ? x + line.indent : x
-    if (line.speaker) writeLine(pen, line.speaker, { x, y: baseline, width, direction: line.direction }, nameLook(size))
-    writeLine(
-      pen,
-      line.text,
-      { x: start, y: baseline, width: width - line.indent, direction: line.direction },
-      { size, colour: line.colour },
-    )
-  }
+function drawLine(pen: Pen, { caption: { x, width } }: Layout, line: Line, baseline: number, size: number): void {
+  const { direction, indent, speaker, text, colour } = line
+  const start = direction === 'ltr' ? x + indent : x
+  if (speaker) writeLine(pen, speaker, { x, y: baseline, width, direction }, nameLook(size))
+  writeLine(pen, text, { x: start, y: baseline, width: width - indent, direction }, { size, weight: 500, colour })
 }
 
 function nameLook(size: number): TextLook {
-  return { size: size * 0.84, weight: 600, colour: SHEET.text3, spacing: size * 0.04 }
+  return { size: size * 0.8, weight: 700, colour: SHEET.text3, spacing: size * 0.03 }
 }
 
 function widthOf(pen: Pen, text: string, look: TextLook): number {

@@ -1,47 +1,44 @@
 import type { PanelBrief } from './brief.ts'
 import { type Cast, castPictures } from './casting.ts'
 import { type Body, drawFigure, drawFromAbove, drawShadow } from './draw-figure.browser.ts'
-import { drawLabel } from './draw-label.browser.ts'
+import type { Label } from './draw-label.browser.ts'
 import { drawDetail, drawSet } from './draw-set.browser.ts'
 import type { Pen } from './draw-text.browser.ts'
-import { coverCrop, type Rect } from './layout.ts'
+import { coverCrop, type Layout, type Rect } from './layout.ts'
 import { grey, TONES, type Tones } from './look.ts'
 import { bodyY, type Figure, HEADS, type Stage, setStage } from './stage.ts'
 
 /** A decoded picture that a node gave along, with the name of whom it shows. */
 export type Reference = { readonly label: string; readonly image: ImageBitmap }
 
-/** Draws what the camera sees into `rect`: the pictures that are there, and mannequins for whoever has none. `unit` is the size of text. */
+/**
+ * Draws what the camera sees: the pictures that are there, and mannequins for whoever has none. It fills the frame and is
+ * composed in the room that the caption leaves free. Answers with the names of whom it shows, to be written over it.
+ */
 export function drawPicture(
   pen: Pen,
-  rect: Rect,
+  { width, height, room: rect, unit }: Pick<Layout, 'width' | 'height' | 'room' | 'unit'>,
   brief: PanelBrief,
   references: readonly Reference[],
-  unit: number,
-): void {
+): readonly Label[] {
+  const frame: Rect = { x: 0, y: 0, width, height }
   const stage = setStage(brief, rect.width / rect.height)
   const cast = castPictures(stage, references)
   pen.save()
   pen.beginPath()
-  pen.rect(rect.x, rect.y, rect.width, rect.height)
+  pen.rect(0, 0, width, height)
   pen.clip()
-  const labels = cast.fill === 'stage' ? drawStage(pen, rect, brief, stage, cast) : drawFilled(pen, rect, cast)
-  if (stage.framing.set === 'eyes') drawLids(pen, rect)
+  const labels =
+    cast.fill === 'stage' ? drawStage(pen, rect, frame, brief, stage, cast) : drawFilled(pen, rect, frame, cast)
+  if (stage.framing.set === 'eyes') drawLids(pen, frame)
   if (cast.inset) drawInset(pen, rect, cast.inset)
-  for (const label of labels) drawLabel(pen, label.name, { ...label, unit })
-  if (stage.more > 0)
-    drawLabel(pen, `+ ${stage.more}`, {
-      x: rect.x + rect.width - 2 * unit,
-      y: rect.y + rect.height - 1.4 * unit,
-      width: 4 * unit,
-      unit,
-    })
   pen.restore()
+  if (stage.more === 0) return labels
+  const corner = { x: rect.width - 2 * unit, y: rect.height - 1.4 * unit, width: 4 * unit }
+  return [...labels, { name: `+ ${stage.more}`, ...corner }]
 }
 
-type Label = { readonly name: string; readonly x: number; readonly y: number; readonly width: number }
-
-function drawStage(pen: Pen, rect: Rect, brief: PanelBrief, stage: Stage, cast: Cast<Reference>): Label[] {
+function drawStage(pen: Pen, rect: Rect, frame: Rect, brief: PanelBrief, stage: Stage, cast: Cast<Reference>): Label[] {
   const tones = TONES[stage.light]
   pen.save()
   if (stage.angle.tilt !== 0) turnPicture(pen, rect, stage.angle.tilt)
@@ -50,7 +47,7 @@ function drawStage(pen: Pen, rect: Rect, brief: PanelBrief, stage: Stage, cast: 
   const places = stage.framing.set === 'detail' ? detailLabels(rect, stage) : drawCast(pen, rect, stage, cast, tones)
   const matrix = pen.getTransform()
   pen.restore()
-  drawVignette(pen, rect, stage.light === 'night' ? 0.4 : 0.14)
+  drawVignette(pen, frame, stage.light === 'night' ? 0.4 : 0.14)
   // Names stay upright when the picture is turned.
   const base = pen.getTransform().inverse().multiply(matrix)
   return places.map((label) => {
@@ -157,17 +154,17 @@ function drawCard(pen: Pen, card: Rect, image: ImageBitmap): void {
 }
 
 /** Pictures fill the frame: one of the place, or one for each of the people, side by side. */
-function drawFilled(pen: Pen, rect: Rect, cast: Cast<Reference>): Label[] {
+function drawFilled(pen: Pen, rect: Rect, frame: Rect, cast: Cast<Reference>): Label[] {
   const tiles = cast.tiles
   return tiles
     .map(({ name, picture }, index) => {
       const left = Math.round(rect.x + (rect.width * index) / tiles.length)
       const right = Math.round(rect.x + (rect.width * (index + 1)) / tiles.length)
-      const tile = { x: left, y: rect.y, width: right - left, height: rect.height }
+      const tile = { x: left, y: frame.y, width: right - left, height: frame.height }
       drawCovering(pen, picture.image, tile)
       if (index > 0) {
         pen.fillStyle = grey(0.97)
-        pen.fillRect(left - 1, rect.y, Math.max(2, rect.width / 500), rect.height)
+        pen.fillRect(left - 1, frame.y, Math.max(2, rect.width / 500), frame.height)
       }
       return { name, x: tile.x + tile.width / 2, y: rect.y + rect.height * 0.93, width: tile.width * 0.9 }
     })

@@ -7,7 +7,9 @@ import { type Stage, tintOf } from './stage.ts'
 export function drawSet(pen: Pen, rect: Rect, stage: Stage, tones: Tones, place: string): void {
   if (stage.angle.above) return drawFloorPlan(pen, rect, tones)
   const horizon = rect.y + rect.height * stage.angle.horizon
-  paint(pen, rect, rect.y - rect.height, horizon, tones.sky)
+  // Where the horizon lies below the picture the sky goes on under the caption.
+  const skyEnd = stage.angle.horizon >= 1 ? rect.y + rect.height * 2 : horizon
+  paint(pen, rect, rect.y - rect.height, skyEnd, tones.sky)
   if (stage.light === 'low' && stage.angle.horizon < 1) drawLowSun(pen, rect, horizon)
   if (stage.framing.head < 0.03 && stage.angle.horizon > 0.3) drawHills(pen, rect, horizon, tones, place)
   if (stage.angle.horizon >= 1) return drawUprights(pen, rect, tones)
@@ -22,7 +24,7 @@ export function drawSet(pen: Pen, rect: Rect, stage: Stage, tones: Tones, place:
 export function drawDetail(pen: Pen, rect: Rect, tones: Tones): void {
   const { x, y, width, height } = rect
   paint(pen, rect, y, y + height * 0.34, tones.sky)
-  paint(pen, rect, y + height * 0.34, y + height, tones.ground)
+  paint(pen, rect, y + height * 0.34, y + height * 2, tones.ground)
   const unit = Math.min(width, height)
   const [cx, cy] = [x + width / 2, y + height * 0.58]
   const tone = (tones.figures[0] + tones.figures[1]) / 2
@@ -128,7 +130,7 @@ function drawUprights(pen: Pen, rect: Rect, tones: Tones): void {
   pen.lineWidth = Math.max(0.75, rect.height / 560)
   const [x, y] = [rect.x + rect.width / 2, rect.y - rect.height * 0.55]
   for (let lane = -9; lane <= 9; lane++)
-    line(pen, x + lane * rect.width * 0.035, y, x + lane * rect.width * 0.2, rect.y + rect.height * 1.1)
+    line(pen, x + lane * rect.width * 0.035, y, x + lane * rect.width * 0.26, rect.y + rect.height * 1.6)
 }
 
 function drawFloorPlan(pen: Pen, rect: Rect, tones: Tones): void {

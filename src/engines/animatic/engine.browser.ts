@@ -3,6 +3,7 @@ import type { BlobStore } from '../../assets/index.ts'
 import type { Ticket } from '../../jobs/index.ts'
 import { type Clock, isAbort, type JsonObject, toFailure } from '../../kernel/index.ts'
 import type { Collected, Engine, EngineEvent, FollowEnd, Order } from '../port.ts'
+import { animaticTraits } from '../traits.ts'
 import { parseClip, parsePanel } from './brief.ts'
 import { animaticFailures } from './failures.ts'
 import { makeClip } from './make-clip.browser.ts'
@@ -68,10 +69,7 @@ export function createAnimaticEngine({ blobs, clock, fonts = '/fonts/' }: Animat
   }
 
   return {
-    id: 'animatic',
-    reads: 'panel',
-    drafts: true,
-    serverless: true,
+    ...animaticTraits,
     async capabilities(_server, signal) {
       signal.throwIfAborted()
       return { state: 'ready', classes: new Set(), models: new Map(), checkedAt: clock.now() }
@@ -124,7 +122,7 @@ export function createAnimaticEngine({ blobs, clock, fonts = '/fonts/' }: Animat
 function prepareTicket({ attemptId, job, values, inputs }: Order): Ticket {
   const named = inputs.map(({ name, label, hash, mime }) => ({ name, label: label ?? '', hash, mime }))
   const data: JsonObject = { makes: job.make.makes, values: { ...values }, inputs: named }
-  return { engine: 'animatic', id: attemptId, data }
+  return { engine: animaticTraits.id, id: attemptId, data }
 }
 
 async function draw(

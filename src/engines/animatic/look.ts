@@ -1,17 +1,17 @@
 import type { Daylight } from './stage.ts'
 
 /**
- * Greys of the sheet, and the one accent: it belongs to the camera alone. The greys are exactly neutral, because
+ * Greys of the words, and the one accent: it belongs to the camera alone. The greys are exactly neutral, because
  * H.264 rounds the slightest tint to a visible one in dark areas.
  */
 export const SHEET = {
-  ground: '#161616',
-  line: '#4b4b4b',
-  text: '#f0f0f0',
-  text2: '#b4b4b4',
-  text3: '#8b8b8b',
+  text: '#f4f4f4',
+  text2: '#cfcfcf',
+  text3: '#a6a6a6',
   accent: '#5aa9ff',
   shade: 'rgba(12, 12, 12, 0.82)',
+  /** The band of the caption. Nothing shows through: words stand still while the picture under them moves. */
+  band: '#141414',
 } as const
 
 /** Greys of a drawn picture, each 0 (black) to 1 (white). */
@@ -38,30 +38,19 @@ export function grey(value: number, alpha = 1): string {
 }
 
 const ANGLE_WORDS: Readonly<Record<string, string>> = {
-  eye: 'Eye level',
   low: 'Low angle',
   high: 'High angle',
   overhead: 'Overhead',
   dutch: 'Dutch angle',
   worm: 'Worm’s eye',
 }
+/** What every shot is unless somebody says otherwise needs no words. */
+const USUAL = /^(eye|eye[- ]level|static|locked([- ]off)?|none)$/i
 
 /** The camera facts of a caption, in the order in which crews read them. Board terms are the same in every language. */
-export function cameraFacts(brief: {
-  readonly size: string
-  readonly angle: string
-  readonly move: string
-  readonly lens: string
-}): string[] {
+export function cameraFacts(brief: { readonly size: string; readonly angle: string; readonly move: string }): string[] {
   const angle = ANGLE_WORDS[brief.angle.toLowerCase()] ?? capital(brief.angle)
-  return [brief.size, angle, capital(brief.move), brief.lens.replace(/^(\d+)\s*mm$/i, '$1 mm')]
-    .map(oneLine)
-    .filter(Boolean)
-}
-
-/** Where and when, for the other end of the row. */
-export function placeFacts(brief: { readonly place: string; readonly time: string }): string[] {
-  return [capital(brief.place), brief.time.toLowerCase()].map(oneLine).filter(Boolean)
+  return [brief.size, angle, capital(brief.move)].map(oneLine).filter((fact) => fact !== '' && !USUAL.test(fact))
 }
 
 /** One turn of a dialogue: who speaks, when that is said, and the words. */

@@ -4,17 +4,14 @@ import type { ClipLength, PanelBrief } from './brief.ts'
 import { focusAt, parseMove, type View, viewAt } from './camera.ts'
 import { openCanvas } from './canvas.browser.ts'
 import { drawCaption } from './draw-caption.browser.ts'
+import { drawLabels } from './draw-label.browser.ts'
 import { drawPicture } from './draw-picture.browser.ts'
-import { drawBorder, drawShade, drawSheet } from './draw-sheet.browser.ts'
 import type { Pen } from './draw-text.browser.ts'
 import { loadFonts } from './fonts.browser.ts'
-import { coverCrop, type Layout, layOutOverlay, layOutSheet, type Rect } from './layout.ts'
+import { coverCrop, type Layout, layOutPanel, type Rect } from './layout.ts'
 import type { DrawingPorts } from './make-still.browser.ts'
 import { bytesOf, closeAll, decodePicture, loadReferences, type PictureInput, readPanel } from './pictures.browser.ts'
 import { writeClip } from './write-clip.browser.ts'
-
-/** What is filmed: a picture larger than the frame, and whether it is one of our panels, which keeps its sheet. */
-type Scenery = { readonly image: ImageBitmap; readonly drawn: boolean }
 
 /** Frames of the dissolve from the first picture to the last. */
 const DISSOLVE = 12
@@ -59,7 +56,7 @@ export async function makeClip(
       seconds,
     }
   } finally {
-    for (const { image } of scenery) image.close()
+    closePictures(scenery)
   }
 }
 
@@ -68,19 +65,18 @@ async function loadScenery(
   inputs: readonly PictureInput[],
   ports: DrawingPorts,
   signal: AbortSignal,
-): Promise<Scenery[]> {
+): Promise<ImageBitmap[]> {
   const frames = ['first', 'last'].flatMap(
     (name) => inputs.find((input) => input.name === name && input.mime.startsWith('image/')) ?? [],
   )
   const references = inputs.filter((input) => input.name === 'references' && input.mime.startsWith('image/'))
-  const scenery: Scenery[] = []
+  const scenery: ImageBitmap[] = []
   try {
     for (const input of frames) scenery.push(await openFrame(brief, input, ports, signal))
-    if (scenery.length === 0)
-      scenery.push({ image: await drawnPicture(brief, brief, references, ports, signal), drawn: true })
+    if (scenery.length === 0) scenery.push(await drawnPicture(brief, brief, references, ports, signal))
     return scenery
   } catch (thrown) {
-    for (const { image } of scenery) image.close()
+    closePictures(scenery)
     throw thrown
   }
 }
@@ -91,14 +87,13 @@ async function openFrame(
   input: PictureInput,
   ports: DrawingPorts,
   signal: AbortSignal,
-): Promise<Scenery> {
+): Promise<ImageBitmap> {
   signal.throwIfAborted()
   const bytes = await bytesOf(ports.blobs, input)
   const panel = input.mime === 'image/png' ? await readPanel(bytes) : undefined
   const known = panel && (await Promise.all(panel.references.map(({ hash }) => ports.blobs.has(hash)))).every(Boolean)
-  if (panel && known)
-    return { image: await drawnPicture(brief, panel.brief, panel.references, ports, signal), drawn: true }
-  return { image: await decodePicture(bytes, input.label || input.name), drawn: false }
+  if (panel && known) return drawnPicture(brief, panel.brief, panel.references, ports, signal)
+  return decodePicture(bytes, input.label || input.name)
 }
 
 async function drawnPicture(
@@ -108,16 +103,24 @@ async function drawnPicture(
   ports: DrawingPorts,
   signal: AbortSignal,
 ): Promise<ImageBitmap> {
-  const { picture, unit } = layOutSheet(size.width, size.height)
   const references = await loadReferences(ports.blobs, inputs, signal)
   try {
-    const [width, height] = [Math.round(picture.width * SPARE), Math.round(picture.height * SPARE)]
-    const { canvas, pen } = openCanvas(width, height)
-    drawPicture(pen, { x: 0, y: 0, width, height }, brief, references, unit * SPARE)
+    const layout = enlarged(layOutPanel(size.width, size.height))
+    const { canvas, pen } = openCanvas(layout.width, layout.height)
+    drawLabels(pen, drawPicture(pen, layout, brief, references), layout.unit)
     return canvas.transferToImageBitmap()
   } finally {
     closeAll(references)
   }
+}
+
+function enlarged({ width, height, room, unit }: Layout): Pick<Layout, 'width' | 'height' | 'room' | 'unit'> {
+  const large = { width: Math.round(width * SPARE), height: Math.round(height * SPARE) }
+  return { ...large, unit: unit * SPARE, room: { ...large, x: 0, y: 0, height: Math.round(room.height * SPARE) } }
+}
+
+function closePictures(pictures: readonly ImageBitmap[]): void {
+  for (const picture of pictures) picture.close()
 }
 
 /** Answers with the function that draws a frame; false from it means that nothing changed since the last. */
@@ -125,54 +128,40 @@ function createFilm(
   pen: Pen,
   brief: PanelBrief,
   { frames, rate }: ClipLength,
-  scenery: readonly Scenery[],
+  scenery: readonly ImageBitmap[],
 ): (index: number) => boolean {
   const [first, last] = scenery
   const move = parseMove(brief.move)
-  // Two looks never share a clip: one picture that fills the frame makes both fill it.
-  const sheet = scenery.every(({ drawn }) => drawn)
-  const layout = sheet ? layOutSheet(brief.width, brief.height) : layOutOverlay(brief.width, brief.height)
-  const blurred = first && move.kind === 'rack' ? blur(first.image) : undefined
-  const overlay = sheet ? undefined : captionOverlay(layout, brief)
+  const layout = layOutPanel(brief.width, brief.height)
+  const whole: Rect = { x: 0, y: 0, width: layout.width, height: layout.height }
+  // The middle of what the caption leaves free.
+  const heart = layout.room.height / 2 / layout.height
+  const blurred = first && move.kind === 'rack' ? blur(first) : undefined
+  const caption = captionOver(layout, brief)
   let shown = ''
   return (index) => {
     const progress = frames > 1 ? index / (frames - 1) : 0
-    const view = viewAt(move, progress, framesToSeconds(index, rate), layout.picture.width / layout.picture.height)
+    const view = viewAt(move, progress, framesToSeconds(index, rate), layout.width / layout.height, heart)
     const mix = last ? dissolveAt(index, frames) : 0
     const focus = blurred ? focusAt(progress) : 1
     const key = [view.x, view.y, view.zoom, view.turn, mix, focus].join(' ')
     if (key === shown) return false
-    if (shown === '' && sheet) prepareSheet(pen, layout, brief)
     shown = key
-    if (first && mix < 1) film(pen, layout.picture, focus < 1 && blurred ? blurred : first.image, view, 1)
-    if (first && focus > 0 && focus < 1) film(pen, layout.picture, first.image, view, focus)
-    if (last && mix > 0) film(pen, layout.picture, last.image, view, mix)
-    if (overlay) pen.drawImage(overlay, 0, 0)
+    if (first && mix < 1) film(pen, whole, focus < 1 && blurred ? blurred : first, view, 1)
+    if (first && focus > 0 && focus < 1) film(pen, whole, first, view, focus)
+    if (last && mix > 0) film(pen, whole, last, view, mix)
+    pen.drawImage(caption, 0, 0)
     return true
   }
 }
 
-function prepareSheet(pen: Pen, layout: Layout, brief: PanelBrief): void {
-  drawSheet(pen, layout)
-  drawBorder(pen, layout)
-  drawCaption(pen, layout, brief)
-}
-
-/** The caption on its shade, drawn once. */
-function captionOverlay(layout: Layout, brief: PanelBrief): OffscreenCanvas {
+/** The caption on its band, drawn once and laid over every frame. */
+function captionOver(layout: Layout, brief: PanelBrief): OffscreenCanvas {
   const canvas = new OffscreenCanvas(layout.width, layout.height)
-  const pen = canvas.getContext('2d')
-  if (pen && hasWords(brief)) {
-    drawShade(pen, layout)
-    drawCaption(pen, layout, brief)
-  }
+  // In main memory, so that letters come out the same on every machine.
+  const pen = canvas.getContext('2d', { willReadFrequently: true })
+  if (pen) drawCaption(pen, layout, brief)
   return canvas
-}
-
-function hasWords(brief: PanelBrief): boolean {
-  return [brief.size, brief.angle, brief.move, brief.lens, brief.action, brief.dialogue, brief.place, brief.time].some(
-    Boolean,
-  )
 }
 
 /** Share of the last picture: it comes in over half a second in the middle of the clip. */

@@ -5,7 +5,7 @@ import type { PanelBrief } from './brief.ts'
 import { openCanvas } from './canvas.browser.ts'
 import { drawPanel } from './draw-sheet.browser.ts'
 import { loadFonts } from './fonts.browser.ts'
-import { layOutSheet } from './layout.ts'
+import { layOutPanel } from './layout.ts'
 import { closeAll, loadReferences, notePanel, type PictureInput } from './pictures.browser.ts'
 
 /** What drawing needs from outside. */
@@ -23,7 +23,7 @@ export async function makeStill(
   const references = await loadReferences(ports.blobs, shown, signal)
   try {
     const { canvas, pen } = openCanvas(brief.width, brief.height, { lasting: true })
-    drawPanel(pen, layOutSheet(brief.width, brief.height), brief, references)
+    drawPanel(pen, layOutPanel(brief.width, brief.height), brief, references)
     const png = await canvas.convertToBlob({ type: 'image/png' })
     signal.throwIfAborted()
     const noted = notePanel(new Uint8Array(await png.arrayBuffer()), brief, shown)

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import type { FailureError } from '../../kernel/index.ts'
 import type { Server } from '../port.ts'
-import { type Answer, exchange } from './exchange.ts'
+import { cleanLines } from '../words.ts'
+import { type Answer, exchange, type Taking } from './exchange.ts'
 import { comfyFailures } from './failures.ts'
 import { createGate } from './gate.ts'
 import { addressOf, type NetPorts } from './ports.ts'
@@ -15,6 +17,7 @@ type Call = {
   headers?: Record<string, string>
   limit: number
   cap: number
+  take?: Taking
 }
 
 /** Sends requests to one server under whichever prefix it knows, past its gate. */
@@ -50,21 +53,14 @@ export function createCaller(ports: NetPorts, server: Server) {
       return answer
     }
     // Very old servers, and some proxies, know the bare paths only. The jobs list has no bare path.
-    if (call.path.startsWith('/jobs')) return answer
+    if (/^\/(jobs|internal\/)/.test(call.path)) return answer
     const bare = await once(call, '', signal)
     if (bare.status >= 300) return answer
     prefix = ''
     isPrefixKnown = true
     return bare
   }
-  const refusal = async (answer: Answer) => {
-    const facts = { server: server.name, status: answer.status }
-    const detail = `${answer.status}\n${(await answer.bytes.text()).slice(0, 4000)}`
-    if (answer.status === 401 || answer.status === 403 || answer.status === 407)
-      return comfyFailures.error('comfyui/no-access', { facts, detail })
-    if (isMissing(answer.status)) return comfyFailures.error('comfyui/not-supported', { facts, detail })
-    return comfyFailures.error(answer.status >= 400 ? 'comfyui/server-error' : 'comfyui/odd-answer', { facts, detail })
-  }
+  const refusal = (answer: Answer) => refusalOf(answer, server.name)
   return {
     gate,
     send,
@@ -81,7 +77,8 @@ export function createCaller(ports: NetPorts, server: Server) {
       if (answer.status !== 200) throw await refusal(answer)
       const parsed = schema.safeParse(await readJson(answer))
       if (parsed.success) return parsed.data
-      const detail = `${path}\n${z.prettifyError(parsed.error)}\n${(await answer.bytes.text()).slice(0, 1000)}`
+      if (await isPage(answer)) throw await refusal(answer)
+      const detail = `${path}\n${z.prettifyError(parsed.error)}\n${cleanLines((await answer.bytes.text()).slice(0, 1000))}`
       throw comfyFailures.error('comfyui/odd-answer', { facts: { server: server.name }, detail })
     },
     async post(path: string, body: object, limits: Limits, signal: AbortSignal): Promise<void> {
@@ -104,4 +101,34 @@ export async function readJson(answer: Answer): Promise<unknown> {
 /** True for the answer to a path that a server does not know: 404 for GET and 405 for everything else. */
 export function isMissing(status: number): boolean {
   return status === 404 || status === 405
+}
+
+/** True for an answer that is a web page, whatever its status: somebody else answers in the server's place. */
+export async function isPage({ type, bytes }: Answer): Promise<boolean> {
+  return /html/i.test(type) || /^\s*<(!doctype|html|head|body)/i.test((await bytes.text()).slice(0, 200))
+}
+
+/** What an answer means that is not what was asked for, by its status. */
+export async function refusalOf(answer: Answer, serverName: string): Promise<FailureError> {
+  const { status, retryAfter } = answer
+  const facts = { server: serverName, status, ...(retryAfter === undefined ? {} : { retryAfter }) }
+  const detail = `${status}\n${cleanLines((await answer.bytes.text()).slice(0, 4000))}`
+  if (status === 401 || status === 403 || status === 407)
+    return comfyFailures.error('comfyui/no-access', { facts, detail })
+  if (isBusy(status)) return comfyFailures.error('comfyui/busy', { facts, detail })
+  if (isGateway(status)) return comfyFailures.error('comfyui/gateway', { facts, detail })
+  if (isMissing(status)) return comfyFailures.error('comfyui/not-supported', { facts, detail })
+  if (status < 400)
+    return comfyFailures.error((await isPage(answer)) ? 'comfyui/not-comfyui' : 'comfyui/odd-answer', { facts, detail })
+  return comfyFailures.error('comfyui/server-error', { facts, detail })
+}
+
+/** True when the server, or what stands before it, wants to be asked later. */
+export function isBusy(status: number): boolean {
+  return status === 429 || status === 503
+}
+
+/** True when something between answers in the place of a server that it did not reach, or did not wait for. */
+export function isGateway(status: number): boolean {
+  return status === 502 || status === 504 || (status >= 520 && status <= 530)
 }

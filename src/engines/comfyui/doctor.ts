@@ -3,17 +3,21 @@ import { type Clock, isAbort, type Random } from '../../kernel/index.ts'
 import { diagnose } from '../diagnose.ts'
 import type { DoctorReport, Observation } from '../doctor.ts'
 import type { Server } from '../port.ts'
+import type { Platform } from '../shell.ts'
 import { startDeadline } from './deadline.ts'
 import { readTarget } from './gate.ts'
-import { addressOf, type ComfyPorts, forwarderOf, type HttpResponse } from './ports.ts'
+import { lookFromPage, type SightPorts, trySocket } from './page-sight.ts'
+import { type ComfyPorts, forwarderOf, type HttpResponse } from './ports.ts'
 import { parseTolerant } from './tolerant-json.ts'
 
-/** What a doctor acts through. */
-export type DoctorPorts = Pick<ComfyPorts, 'fetch' | 'origin'> & {
-  readonly clock: Clock
-  readonly random: Random
-  readonly pageOrigin?: string
-}
+/** What a doctor acts through. In a page, `pageOrigin` and whatever else a page has make it see more. */
+export type DoctorPorts = Pick<ComfyPorts, 'fetch' | 'origin'> &
+  Partial<Pick<SightPorts, 'WebSocket' | 'image' | 'permission' | 'pageOrigin'>> & {
+    readonly clock: Clock
+    readonly random: Random
+    /** System of this machine, for the commands that are run here. */
+    readonly platform?: Platform
+  }
 
 /** Looks at a server and says what is wrong with it, if anything. Rejects only when it is aborted. */
 export type Doctor = (server: Server, signal: AbortSignal) => Promise<DoctorReport>
@@ -22,22 +26,30 @@ export type Doctor = (server: Server, signal: AbortSignal) => Promise<DoctorRepo
 const LIMIT = 12_000
 const CAP = 4 * 1024 * 1024
 
+/** How long the answer to whether sockets open is believed, in ms: each try is a connection of its own. */
+const SOCKET_BELIEF = 600_000
+
 /** Makes a doctor that looks through the forwarder where a server is behind it, and by itself where not. */
-export function createDoctor({ fetch, origin, clock, pageOrigin }: DoctorPorts): Doctor {
+export function createDoctor(ports: DoctorPorts): Doctor {
+  const { origin, clock, pageOrigin, platform } = ports
+  const trySockets = createSocketTrial(ports)
   return async (server, signal) => {
     signal.throwIfAborted()
     const forwarder = forwarderOf(server, origin(server))
-    const look = forwarder
-      ? lookThroughForwarder(fetch, forwarder)
-      : lookDirectly(fetch, addressOf(origin(server), 'http', '/system_stats'), server.headers)
-    const deadline = startDeadline(clock, LIMIT, signal)
-    const observation = await look(deadline.signal).catch((thrown: unknown): Observation => {
+    const deadline = startDeadline(clock, forwarder ? LIMIT : LIMIT * 3, signal)
+    let observation: Observation
+    try {
+      observation = forwarder
+        ? await lookThroughForwarder(ports.fetch, forwarder, deadline.signal)
+        : await lookDirectly(ports, server, deadline.signal)
+      if (observation.body === 'comfyui') observation = { ...observation, ...(await trySockets(server, signal)) }
+    } catch (thrown) {
       signal.throwIfAborted()
-      if (deadline.expired) return { reached: false, error: forwarder ? 'FORWARDER' : 'TIMEOUT' }
-      if (isAbort(thrown)) throw thrown
-      return { reached: false, error: forwarder ? 'FORWARDER' : codeOf(thrown) }
-    })
-    deadline.end()
+      if (isAbort(thrown) && !deadline.expired) throw thrown
+      observation = { reached: false, error: forwarder ? 'FORWARDER' : deadline.expired ? 'TIMEOUT' : 'FETCH' }
+    } finally {
+      deadline.end()
+    }
     const { id, name, url } = server
     return diagnose(observation, {
       serverId: id,
@@ -46,11 +58,27 @@ export function createDoctor({ fetch, origin, clock, pageOrigin }: DoctorPorts):
       forwarded: forwarder !== undefined,
       checkedAt: clock.now(),
       ...(pageOrigin === undefined ? {} : { pageOrigin }),
+      ...(platform === undefined ? {} : { platform }),
     })
   }
 }
 
-type Look = (signal: AbortSignal) => Promise<Observation>
+/** Whether sockets open to a server that answers; remembered, and not tried where there are none. */
+function createSocketTrial(ports: DoctorPorts) {
+  const known = new Map<string, { at: number; socket: 'open' | 'refused' }>()
+  return async (server: Server, signal: AbortSignal): Promise<Pick<Observation, 'socket'>> => {
+    const origin = ports.origin(server)
+    const before = known.get(origin.ws)
+    const now = ports.clock.monotonic()
+    if (before && now - before.at < SOCKET_BELIEF) return { socket: before.socket }
+    const found = await trySocket(ports, origin, signal)
+    signal.throwIfAborted()
+    if (found === 'untried') return {}
+    const socket = found === 'open' ? 'open' : 'refused'
+    known.set(origin.ws, { at: now, socket })
+    return { socket }
+  }
+}
 
 const zSeen = z.looseObject({
   phase: z.string().optional().catch(undefined),
@@ -65,18 +93,16 @@ const zSeen = z.looseObject({
   systemStats: z.unknown().optional(),
 })
 
-function lookThroughForwarder(fetch: ComfyPorts['fetch'], { url, slug }: { url: string; slug: string }): Look {
-  return async (signal) => {
-    const answer = await fetch(`${url}?refresh=${encodeURIComponent(slug)}`, {
-      method: 'GET',
-      signal,
-      cache: 'no-store',
-    })
-    const target = readTarget(await readText(answer), slug)
-    if (target === 'unreadable') return { reached: false, error: 'FORWARDER' }
-    if (!target) return { reached: false, error: 'NOT-FORWARDED' }
-    return readObservation(target.observation, target.reachable)
-  }
+async function lookThroughForwarder(
+  fetch: ComfyPorts['fetch'],
+  { url, slug }: { url: string; slug: string },
+  signal: AbortSignal,
+): Promise<Observation> {
+  const answer = await fetch(`${url}?refresh=${encodeURIComponent(slug)}`, { method: 'GET', signal, cache: 'no-store' })
+  const target = readTarget(await readText(answer), slug)
+  if (target === 'unreadable') return { reached: false, error: 'FORWARDER' }
+  if (!target) return { reached: false, error: 'NOT-FORWARDED' }
+  return readObservation(target.observation, target.reachable)
 }
 
 /** The forwarder's account of one look in the doctor's words. */
@@ -97,28 +123,20 @@ function readObservation(seen: unknown, reachable: boolean | null): Observation 
   }
 }
 
-function lookDirectly(fetch: ComfyPorts['fetch'], url: string, headers: Server['headers']): Look {
-  return async (signal) => {
-    const request = { method: 'GET' as const, signal, cache: 'no-store' as const, headers: { ...headers } }
-    const answer = await fetch(url, request).catch(async (thrown: unknown) => {
-      signal.throwIfAborted()
-      // A reply that only we may not read shows that somebody is there.
-      await fetch(url, { method: 'GET', signal, cache: 'no-store', mode: 'no-cors' }).catch(() =>
-        Promise.reject(thrown as Error),
-      )
-      return undefined
-    })
-    if (!answer) return { reached: true, error: 'CORS' }
-    const contentType = answer.headers.get('content-type') ?? undefined
-    const base = describeAnswer({
-      status: answer.status,
-      contentType,
-      server: answer.headers.get('server') ?? undefined,
-      location: undefined,
-      authenticate: undefined,
-    })
-    return { reached: true, ...base, ...readBody(await readText(answer), contentType) }
-  }
+async function lookDirectly(ports: DoctorPorts, server: Server, signal: AbortSignal): Promise<Observation> {
+  const { pageOrigin = '' } = ports
+  const found = await lookFromPage({ ...ports, pageOrigin }, server, ports.origin(server), signal)
+  if ('seen' in found) return found.seen
+  const { answer } = found
+  const contentType = answer.headers.get('content-type') ?? undefined
+  const base = describeAnswer({
+    status: answer.status,
+    contentType,
+    server: answer.headers.get('server') ?? undefined,
+    location: undefined,
+    authenticate: answer.headers.get('www-authenticate') ?? undefined,
+  })
+  return { reached: true, ...base, ...readBody(await readText(answer), contentType) }
 }
 
 const zSystemStats = z.looseObject({
@@ -162,10 +180,4 @@ async function readText({ body }: HttpResponse): Promise<string> {
   }
   if (size > CAP) await reader?.cancel()
   return new Blob(pieces).text()
-}
-
-// Node names the reason; browsers do not.
-function codeOf(thrown: unknown): string {
-  const cause = thrown instanceof Error ? (thrown as { cause?: { code?: unknown } }).cause : undefined
-  return typeof cause?.code === 'string' ? cause.code : 'FETCH'
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createManualClock, isAbort, toFailure } from '../../kernel/index.ts'
 import type { Server } from '../port.ts'
-import { exchange } from './exchange.ts'
+import { type Answer, exchange } from './exchange.ts'
 import type { Fetch, HttpRequest } from './ports.ts'
 
 const server: Server = {
@@ -40,6 +40,22 @@ describe('one request', () => {
     expect(await ask(answering('no', { status: 418, headers: { 'content-type': 'text/plain' } })).answer).toMatchObject(
       { status: 418, type: 'text/plain' },
     )
+  })
+
+  test('reads text whose letters were torn apart on the way, and keeps every byte for a file', async () => {
+    const bytes = new TextEncoder().encode('{"title":"Brücke ✓"}')
+    const answer = (await ask(async () => {
+      const body = new ReadableStream({
+        start(controller) {
+          for (let at = 0; at < bytes.length; at += 3) controller.enqueue(bytes.slice(at, at + 3))
+          controller.close()
+        },
+      })
+      return new Response(body, { headers: { 'content-type': 'application/json' } })
+    }).answer) as Answer
+    expect(await answer.bytes.text()).toBe('{"title":"Brücke ✓"}')
+    const file = answer.bytes.blob()
+    expect([file.type, new Uint8Array(await file.arrayBuffer())]).toEqual(['application/json', bytes])
   })
 
   test('ends when nothing comes for too long, but not while something does', async () => {

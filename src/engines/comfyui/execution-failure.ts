@@ -11,6 +11,13 @@ const FILE_TYPES =
   /(^|\.)(FileNotFoundError|IsADirectoryError|NotADirectoryError|PermissionError|UnidentifiedImageError)$/
 const WEIGHT_TYPES = /(^|\.)(SafetensorError|UnpicklingError|HeaderTooLarge)$/
 
+type ExecutionCode =
+  | 'comfyui/out-of-memory'
+  | 'comfyui/disk-full'
+  | 'comfyui/model-file'
+  | 'comfyui/input-file'
+  | 'comfyui/node-failed'
+
 /**
  * Names what stopped a prompt by the type of the server's exception and the class of the node. Allocators raise plain
  * RuntimeErrors, so for those, and for a full disk, a machine code inside the message counts as structure.
@@ -20,11 +27,7 @@ export function explainExecutionError(error: ExecutionError, graph: Graph, at: F
   return comfyFailures.make(codeOf(error), { facts: { node }, detail: ownWords(error), at })
 }
 
-function codeOf({
-  exception_type: type,
-  exception_message: message,
-  node_type,
-}: ExecutionError): Parameters<typeof comfyFailures.make>[0] {
+function codeOf({ exception_type: type, exception_message: message, node_type }: ExecutionError): ExecutionCode {
   if (MEMORY_TYPES.test(type)) return 'comfyui/out-of-memory'
   if (/\b(DefaultCPUAllocator|CUDA out of memory|HIP out of memory|MPS backend out of memory)\b/.test(message))
     return 'comfyui/out-of-memory'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTolerant } from './tolerant-json.ts'
 
 /** A binary frame of the socket. `nodeId` of a `vhs` preview stands in the frame; plain previews name nothing. */
 export type BinaryFrame =
@@ -16,9 +17,11 @@ const OTHER: BinaryFrame = { frame: 'other' }
 /** How far behind the known part of a frame its picture may begin. */
 const SEARCH = 64
 
+/** First bytes of pictures; a negative one may be anything. */
 const signatures: readonly { mime: string; bytes: readonly number[] }[] = [
   { mime: 'image/jpeg', bytes: [0xff, 0xd8, 0xff] },
   { mime: 'image/png', bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
+  { mime: 'image/webp', bytes: [0x52, 0x49, 0x46, 0x46, -1, -1, -1, -1, 0x57, 0x45, 0x42, 0x50] },
 ]
 
 const zMetadata = z.looseObject({
@@ -70,7 +73,7 @@ function readText(bytes: Uint8Array): BinaryFrame {
 
 function readMetadata(text: string): z.infer<typeof zMetadata> | undefined {
   try {
-    return zMetadata.safeParse(JSON.parse(text)).data
+    return zMetadata.safeParse(parseTolerant(text)).data
   } catch {
     return undefined
   }
@@ -79,7 +82,9 @@ function readMetadata(text: string): z.infer<typeof zMetadata> | undefined {
 // Extensions put words of their own before the picture, so it is looked for and never cut at a fixed place.
 function findPicture(bytes: Uint8Array, from: number): { image: Blob; at: number } | undefined {
   for (let at = from; at <= Math.min(from + SEARCH, bytes.length - 4); at++) {
-    const found = signatures.find((signature) => signature.bytes.every((byte, index) => bytes[at + index] === byte))
+    const found = signatures.find((signature) =>
+      signature.bytes.every((byte, index) => byte < 0 || bytes[at + index] === byte),
+    )
     if (found) return { image: new Blob([bytes.slice(at)], { type: found.mime }), at }
   }
   return undefined

@@ -1,13 +1,6 @@
 import { z } from 'zod'
+import { type FileRef, zFileRef } from './file-ref.ts'
 import { type ExecutionError, type NodeOutput, zExecutionError, zNodeOutput } from './messages.ts'
-
-/** How the server names a file. */
-export const zFileRef = z.looseObject({
-  filename: z.string(),
-  subfolder: z.string().catch(''),
-  type: z.string().catch('output'),
-})
-export type FileRef = z.infer<typeof zFileRef>
 
 /** What the server keeps of an ended prompt. */
 export const zHistoryEntry = z.looseObject({

@@ -42,7 +42,7 @@ export function createLines(ports: ComfyPorts): Lines {
     }
     const listeners = new Set<PromptListener>()
     const shared: Shared = {
-      socket: openSocket(url, client.gate, ports, createRouter(listeners)),
+      socket: openSocket(url, client.gate, ports, createRouter(listeners, client.identities.ownId)),
       listeners,
       stopLinger: () => {},
     }
@@ -83,10 +83,11 @@ export function createLines(ports: ComfyPorts): Lines {
 }
 
 /** Hands each message to the submission it is about. */
-function createRouter(listeners: ReadonlySet<PromptListener>) {
+function createRouter(listeners: ReadonlySet<PromptListener>, ownId: (id: string) => string) {
   let executing: string | undefined
   let hasMetadata = false
-  const to = (promptId: string | undefined) => [...listeners].filter((listener) => listener.promptId === promptId)
+  const to = (promptId: string | undefined) =>
+    [...listeners].filter((listener) => promptId !== undefined && listener.promptId === ownId(promptId))
   return {
     onOpen() {
       executing = undefined

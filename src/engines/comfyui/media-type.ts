@@ -12,6 +12,7 @@ const signatures: readonly Signature[] = [
   { mime: 'image/webp', extension: 'webp', at: 0, text: 'RIFF', also: { at: 8, text: 'WEBP' } },
   { mime: 'image/gif', extension: 'gif', at: 0, text: 'GIF8' },
   { mime: 'image/avif', extension: 'avif', at: 4, text: 'ftypavif' },
+  { mime: 'image/avif', extension: 'avif', at: 4, text: 'ftypavis' },
   { mime: 'video/quicktime', extension: 'mov', at: 4, text: 'ftypqt' },
   { mime: 'audio/mp4', extension: 'm4a', at: 4, text: 'ftypM4A' },
   { mime: 'video/mp4', extension: 'mp4', at: 4, text: 'ftyp' },
@@ -35,9 +36,8 @@ const extensions: Readonly<Record<string, string>> = {
 }
 
 /** The type that a file's first bytes show; names and headers of servers are not believed. */
-export async function sniffMedia(bytes: Blob): Promise<string | undefined> {
-  const head = new Uint8Array(await bytes.slice(0, 16).arrayBuffer())
-  const text = String.fromCharCode(...head)
+export function sniffHead(head: Uint8Array): string | undefined {
+  const text = String.fromCharCode(...head.subarray(0, 16))
   const fits = ({ at, text: part }: { at: number; text: string }) => text.startsWith(part, at)
   return signatures.find((signature) => fits(signature) && (!signature.also || fits(signature.also)))?.mime
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { writePrompt } from '../../recipes/index.ts'
 import { chooseFiles } from './collect.ts'
 import { readFrame } from './frames.ts'
-import { extensionOf, guessKind, sniffMedia } from './media-type.ts'
+import { extensionOf, guessKind, sniffHead } from './media-type.ts'
 import { readMessage } from './messages.ts'
 import { choicesOf, findModel, modelsOf } from './model-inputs.ts'
 import { parseTolerant } from './tolerant-json.ts'
@@ -176,15 +176,13 @@ describe('media', () => {
     ['audio/wav', 'RIFF\x01\x01\x01\x01WAVE'],
     ['audio/flac', 'fLaC'],
     ['audio/mpeg', 'ID3'],
-  ])('%s is known by its first bytes', async (mime, head) => {
-    expect(
-      await sniffMedia(new Blob([bytes(head, 'rest of the file') as Uint8Array<ArrayBuffer>], { type: 'text/html' })),
-    ).toBe(mime)
+  ])('%s is known by its first bytes', (mime, head) => {
+    expect(sniffHead(bytes(head, 'rest of the file'))).toBe(mime)
   })
 
-  test('pages, and files that are too short, are no media', async () => {
-    expect(await sniffMedia(new Blob(['<!doctype html><script>']))).toBeUndefined()
-    expect(await sniffMedia(new Blob([]))).toBeUndefined()
+  test('pages, and files that are too short, are no media', () => {
+    expect(sniffHead(bytes('<!doctype html><script>'))).toBeUndefined()
+    expect(sniffHead(new Uint8Array())).toBeUndefined()
   })
 
   test('uploads get the ending of their type, extra words apart', () => {
@@ -212,7 +210,7 @@ describe('choosing files', () => {
       '5': { gifs: [out('first.png'), out('clip.mp4')], animated: [true] },
       '9': { images: [out('other.png')] },
     }
-    expect(chooseFiles(outputs, recipe).map(({ filename }) => filename)).toEqual(['clip.mp4', 'first.png'])
+    expect(chooseFiles(outputs, recipe).map(({ file }) => file.filename)).toEqual(['clip.mp4', 'first.png'])
   })
 
   test('takes what was saved elsewhere when the output has none, and previews last of all', () => {
@@ -220,7 +218,7 @@ describe('choosing files', () => {
       '7': { images: [out('temp.png', 'temp')] },
       '9': { images: [out('saved.png'), 'nonsense', null], text: ['a'] },
     }
-    expect(chooseFiles(outputs, recipe).map(({ filename }) => filename)).toEqual(['saved.png'])
-    expect(chooseFiles({ '7': outputs['7'] }, recipe).map(({ filename }) => filename)).toEqual(['temp.png'])
+    expect(chooseFiles(outputs, recipe).map(({ file }) => file.filename)).toEqual(['saved.png'])
+    expect(chooseFiles({ '7': outputs['7'] }, recipe).map(({ file }) => file.filename)).toEqual(['temp.png'])
   })
 })

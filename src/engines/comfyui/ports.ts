@@ -1,6 +1,8 @@
 import type { BlobStore } from '../../assets/index.ts'
 import type { Clock, Random } from '../../kernel/index.ts'
 import type { Server } from '../port.ts'
+import type { ClockTable } from './clocks.ts'
+import type { FileSink } from './sink.ts'
 
 /** Reads a body piece by piece. */
 export type BodyReader = {
@@ -53,10 +55,14 @@ export type ComfyPorts = {
   readonly blobs: BlobStore
   readonly clock: Clock
   readonly random: Random
+  /** Where downloads go while they come in; blobs of the platform when absent. */
+  readonly sink?: () => FileSink
+  /** Replaces single clocks of the liveness table. */
+  readonly clocks?: Partial<ClockTable>
 }
 
 /** What reaching a server takes. */
-export type NetPorts = Pick<ComfyPorts, 'fetch' | 'clock' | 'origin'>
+export type NetPorts = Pick<ComfyPorts, 'fetch' | 'clock' | 'origin' | 'sink'>
 
 /** The forwarder's account of its servers, and the name it has for this one; undefined for servers reached directly. */
 export function forwarderOf(

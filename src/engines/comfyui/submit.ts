@@ -1,26 +1,25 @@
 import { FailureError, isAbort } from '../../kernel/index.ts'
 import { type FilledGraph, fillRecipe, writePrompt } from '../../recipes/index.ts'
-import { readJson } from './caller.ts'
+import { cleanLines } from '../words.ts'
+import { isBusy, isGateway, isPage, readJson, refusalOf } from './caller.ts'
 import type { ComfyClient } from './client.ts'
 import type { Answer } from './exchange.ts'
 import { comfyFailures } from './failures.ts'
 import { choicesOf, findModel, modelInputs } from './model-inputs.ts'
+import type { Offers } from './offers.ts'
+import { OWN_ID } from './queue-read.ts'
 import type { ComfyTicket } from './ticket.ts'
 import type { Uploads } from './uploads.ts'
 import { explainRefusal, losesOutput, type PromptAnswer, refusedMedia, type Sent, zPromptAnswer } from './validation.ts'
 import { isSince, SINCE } from './version.ts'
 
+type Parts = { readonly client: ComfyClient; readonly uploads: Uploads; readonly offers: Offers }
+
 /** Uploads the inputs, fills the recipe and sends it. Resolves when the server has it in its queue. */
-export async function submitTicket(
-  ticket: ComfyTicket,
-  client: ComfyClient,
-  uploads: Uploads,
-  signal: AbortSignal,
-): Promise<void> {
+export async function submitTicket(ticket: ComfyTicket, parts: Parts, signal: AbortSignal): Promise<void> {
+  const { client, uploads } = parts
   const { version, arguments: flags } = await client.facts(signal)
   const name = client.server.name
-  if (isSince(version, SINCE.clientPromptId) === false)
-    throw comfyFailures.error('comfyui/too-old', { facts: { server: name, version: version ?? '' } })
   const previews =
     isSince(version, SINCE.previewMethod) === true && !flags.some((flag) => flag.startsWith('--preview-method'))
   for (let again = false; ; again = true) {
@@ -33,7 +32,7 @@ export async function submitTicket(
       at: { jobId: ticket.jobId, nodeId: ticket.nodeId },
     }
     const answer = await post(promptBody(ticket, graph, previews), client, signal)
-    const refused = await readAnswer(answer, ticket, client, sent)
+    const refused = await readAnswer(answer, ticket, parts, sent)
     if (!refused) return
     // A 400 was certainly not queued, so it may be sent again: the file may have been deleted since it was uploaded.
     if (again || !remembered || !refusedMedia(refused, sent)) throw new FailureError(explainRefusal(refused, sent))
@@ -54,7 +53,7 @@ async function fillTicket(
   if (problem) {
     const detail = issues.map(({ message }) => message).join('\n')
     throw comfyFailures.error('comfyui/unfilled-recipe', {
-      facts: { problem: problem.message },
+      facts: { problem },
       detail,
       at: { jobId: ticket.jobId, nodeId: ticket.nodeId },
     })
@@ -75,7 +74,7 @@ async function nameModels(
       .filter((name) => modelInputs(name).length > 0),
   )
   for (const nodeClass of classes) {
-    const info = (await client.objectInfo(signal, nodeClass)) as Record<string, unknown>
+    const info = await client.objectInfo(signal, nodeClass)
     for (const node of Object.values(graph).filter((one) => one.class_type === nodeClass)) {
       for (const [input] of modelInputs(nodeClass)) {
         const wanted = node.inputs[input]
@@ -102,6 +101,7 @@ function promptBody(
     extra_data: {
       extra_pnginfo: { framewright: note },
       framewright_job: jobId,
+      [OWN_ID]: promptId,
       ...(previews ? { preview_method: 'latent2rgb' } : {}),
     },
   })
@@ -130,37 +130,41 @@ async function post(body: string, client: ComfyClient, signal: AbortSignal): Pro
 async function readAnswer(
   answer: Answer,
   ticket: ComfyTicket,
-  client: ComfyClient,
+  parts: Parts,
   sent: Sent,
 ): Promise<PromptAnswer | undefined> {
-  const facts = { server: client.server.name, status: answer.status }
+  const { client } = parts
   const parsed = zPromptAnswer.safeParse(await readJson(answer)).data
-  const detail = `${answer.status}\n${(await answer.bytes.text()).slice(0, 4000)}`
   if (answer.status === 400 && parsed) return parsed
-  if (answer.status === 200 && parsed?.prompt_id !== undefined) {
-    if (parsed.prompt_id !== ticket.promptId) {
-      await takeBack(parsed.prompt_id, client)
-      throw comfyFailures.error('comfyui/too-old', { facts: { ...facts, version: 'of an older kind' }, detail })
-    }
-    if (!losesOutput(parsed, ticket.recipe)) return undefined
-    await takeBack(ticket.promptId, client)
-    throw new FailureError(explainRefusal(parsed, sent))
-  }
-  if (answer.status === 401 || answer.status === 407)
-    throw comfyFailures.error('comfyui/login-required', { facts, detail })
-  if (answer.status === 403) throw comfyFailures.error('comfyui/origin-refused', { facts, detail })
-  if (answer.status === 404 || answer.status === 405)
-    throw comfyFailures.error('comfyui/not-supported', { facts, detail })
-  if (answer.status === 413) throw comfyFailures.error('comfyui/prompt-too-large', { facts, detail })
-  if (answer.status === 400) throw comfyFailures.error('comfyui/validation', { detail, at: sent.at })
-  // A 500 does not mean that it was not queued; a page of a proxy says nothing about it at all.
-  throw comfyFailures.error('comfyui/unclear-submit', { facts, detail })
+  if (answer.status !== 200 || parsed?.prompt_id === undefined) throw await explainAnswer(answer, client, sent)
+  // Servers before 0.3.45 give ids of their own.
+  client.identities.learn(ticket.promptId, parsed.prompt_id)
+  if (!losesOutput(parsed, ticket.recipe)) return undefined
+  await takeBack(ticket.promptId, parts)
+  throw new FailureError(explainRefusal(parsed, sent))
+}
+
+/** What an answer means that neither takes nor refuses the prompt as ComfyUI does. */
+async function explainAnswer(answer: Answer, client: ComfyClient, sent: Sent): Promise<FailureError> {
+  const { status } = answer
+  const facts = { server: client.server.name, status }
+  const detail = `${status}\n${cleanLines((await answer.bytes.text()).slice(0, 4000))}`
+  if (status === 401 || status === 407) return comfyFailures.error('comfyui/login-required', { facts, detail })
+  if (status === 403) return comfyFailures.error('comfyui/origin-refused', { facts, detail })
+  if (status === 404 || status === 405) return comfyFailures.error('comfyui/not-supported', { facts, detail })
+  if (status === 413) return comfyFailures.error('comfyui/prompt-too-large', { facts, detail })
+  if (status === 400) return comfyFailures.error('comfyui/validation', { detail, at: sent.at })
+  // What stands in front may have handed the prompt on before it gave up: asked first, sent again later.
+  if (isBusy(status) || isGateway(status)) return refusalOf(answer, client.server.name)
+  if (status === 200 && (await isPage(answer))) return refusalOf(answer, client.server.name)
+  // A 500 does not mean that it was not queued, half an answer neither.
+  return comfyFailures.error('comfyui/unclear-submit', { facts, detail })
 }
 
 // Accepted, but not what was asked for: what is left of it would only cost time on the server.
-async function takeBack(promptId: string, client: ComfyClient): Promise<void> {
+async function takeBack(promptId: string, { client, offers }: Parts): Promise<void> {
   const { signal } = new AbortController()
-  const { version } = await client.facts(signal).catch(() => ({ version: undefined }))
-  if (isSince(version, SINCE.cancelJob) && (await client.cancelJob(promptId, signal).catch(() => false))) return
+  const offered = await offers.of(client, signal).catch(() => undefined)
+  if (offered?.cancelJob && (await client.cancelJob(promptId, signal).catch(() => false))) return
   await client.removePending(promptId, signal).catch(() => undefined)
 }

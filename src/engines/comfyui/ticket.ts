@@ -3,10 +3,11 @@ import type { Ticket } from '../../jobs/index.ts'
 import type { JsonObject } from '../../kernel/index.ts'
 import { type Recipe, zRecipe } from '../../recipes/index.ts'
 import type { Order } from '../port.ts'
+import { comfyTraits } from '../traits.ts'
 import { comfyFailures } from './failures.ts'
 
 /** Name of the engine, as jobs and tickets know it. */
-export const COMFY_ENGINE = 'comfyui'
+export const COMFY_ENGINE = comfyTraits.id
 
 const zData = z.looseObject({
   promptId: z.string().min(8),

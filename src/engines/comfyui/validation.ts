@@ -44,26 +44,34 @@ export type Sent = {
 
 type Finding = { readonly node: string; readonly problem: Problem }
 
+type FindingCode =
+  | 'comfyui/missing-model'
+  | 'comfyui/value-not-offered'
+  | 'comfyui/value-out-of-range'
+  | 'comfyui/input-refused'
+  | 'comfyui/value-missing'
+  | 'comfyui/wrong-type'
+  | 'comfyui/invalid-graph'
+
 // The first kind that is present names the failure: what a person can mend on the server comes before follow-up errors.
-const KINDS: readonly { readonly types: readonly string[]; readonly code: Parameters<typeof comfyFailures.make>[0] }[] =
-  [
-    { types: ['value_not_in_list'], code: 'comfyui/value-not-offered' },
-    { types: ['value_smaller_than_min', 'value_bigger_than_max'], code: 'comfyui/value-out-of-range' },
-    { types: ['custom_validation_failed'], code: 'comfyui/input-refused' },
-    { types: ['required_input_missing'], code: 'comfyui/value-missing' },
-    { types: ['invalid_input_type'], code: 'comfyui/wrong-type' },
-    {
-      types: [
-        'return_type_mismatch',
-        'bad_linked_input',
-        'dependency_cycle',
-        'exception_during_inner_validation',
-        'exception_during_validation',
-        'invalid_dynamic_input',
-      ],
-      code: 'comfyui/invalid-graph',
-    },
-  ]
+const KINDS: readonly { readonly types: readonly string[]; readonly code: FindingCode }[] = [
+  { types: ['value_not_in_list'], code: 'comfyui/value-not-offered' },
+  { types: ['value_smaller_than_min', 'value_bigger_than_max'], code: 'comfyui/value-out-of-range' },
+  { types: ['custom_validation_failed'], code: 'comfyui/input-refused' },
+  { types: ['required_input_missing'], code: 'comfyui/value-missing' },
+  { types: ['invalid_input_type'], code: 'comfyui/wrong-type' },
+  {
+    types: [
+      'return_type_mismatch',
+      'bad_linked_input',
+      'dependency_cycle',
+      'exception_during_inner_validation',
+      'exception_during_validation',
+      'invalid_dynamic_input',
+    ],
+    code: 'comfyui/invalid-graph',
+  },
+]
 
 const GRAPH_ERRORS = ['no_prompt', 'prompt_no_outputs', 'prompt_outputs_failed_validation']
 
@@ -94,12 +102,7 @@ function explainMissingNode({ error }: PromptAnswer, { graph, serverName, at }: 
   return comfyFailures.make('comfyui/missing-node', { facts: { server: serverName, node }, detail, at })
 }
 
-function explainFinding(
-  code: Parameters<typeof comfyFailures.make>[0],
-  { node, problem }: Finding,
-  sent: Sent,
-  detail: string,
-): Failure {
+function explainFinding(code: FindingCode, { node, problem }: Finding, sent: Sent, detail: string): Failure {
   const { input_name: input = '', received_value: received } = problem.extra_info
   const field = fieldOf(sent.recipe, node, input)
   const value = typeof received === 'string' || typeof received === 'number' ? received : JSON.stringify(received ?? '')

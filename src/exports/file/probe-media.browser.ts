@@ -1,19 +1,30 @@
-import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny'
+import { ALL_FORMATS, BlobSource, BufferSource, EncodedPacketSink, Input, type InputVideoTrack } from 'mediabunny'
 import { framesToSeconds } from '../../kernel/index.ts'
+import { exportWords } from '../issues.ts'
 import type { MediaFacts, PacketGrid, PictureFacts, ProbeQuestion, SoundFacts } from '../media-facts.ts'
 
 /** How far a packet may lie off its frame, in frames: WebM rounds to milliseconds. */
 const OFF_GRID = 0.15
 
-/** Opens a media file. The caller disposes it. */
+/** Opens a media file, to be read from front to back. The caller disposes it. */
 export function openMedia(bytes: Blob): Input {
   return new Input({ formats: ALL_FORMATS, source: new BlobSource(bytes) })
+}
+
+/** Opens a media file to look at a few places of it: a stream for each of them would be begun and thrown away. The caller disposes it. */
+export function openGlimpse(bytes: Blob): Input {
+  return new Input({ formats: ALL_FORMATS, source: new BlobSource(bytes, { useStreamReader: false }) })
+}
+
+/** Opens a media file that lies in memory. The caller disposes it. */
+export function openBuffer(bytes: ArrayBuffer): Input {
+  return new Input({ formats: ALL_FORMATS, source: new BufferSource(bytes) })
 }
 
 /** Looks into a media file; never throws. */
 export async function probeMedia(bytes: Blob, question: ProbeQuestion): Promise<MediaFacts> {
   if (bytes.type.startsWith('image/')) return probeImage(bytes)
-  const input = openMedia(bytes)
+  const input = openGlimpse(bytes)
   try {
     if (!(await input.canRead())) return await probeImage(bytes)
     const video = await input.getPrimaryVideoTrack()
@@ -38,7 +49,8 @@ async function probeImage(bytes: Blob): Promise<MediaFacts> {
     bitmap.close()
     return count > 1 ? { kind: 'animation', width, height, count } : { kind: 'still', width, height }
   } catch {
-    return { kind: 'unreadable', reason: 'The file is damaged or of a kind that this browser does not know.' }
+    const said = exportWords.say('exports/damaged-file')
+    return { kind: 'unreadable', reason: said.message, said }
   }
 }
 

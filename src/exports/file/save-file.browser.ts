@@ -1,3 +1,5 @@
+import { download } from '../../kernel/browser.ts'
+
 /** How a file left the page. */
 export type SaveOutcome = 'saved' | 'downloaded' | 'cancelled'
 
@@ -33,16 +35,4 @@ async function saveByPicker(pick: SavePicker, blob: Blob, name: string): Promise
   // The browser writes to a swap file and replaces on close: an error leaves the old file as it was.
   await blob.stream().pipeTo(await handle.createWritable())
   return 'saved'
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  document.body.append(link)
-  link.click()
-  link.remove()
-  // The download has its own hold on the bytes once it has begun; a minute is far beyond that.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -1,4 +1,5 @@
-import { BufferTarget, StreamTarget, type StreamTargetChunk, type Target } from 'mediabunny'
+import { BufferTarget, type Target } from 'mediabunny'
+import { GatheringTarget } from './gathering-target.browser.ts'
 
 /** Folder of the private file system that holds films. */
 export const FOLDER = 'exports'
@@ -9,7 +10,6 @@ export const UNFINISHED = 'unfinished-'
 type SyncAccess = {
   write(bytes: Uint8Array, options: { at: number }): number
   truncate(size: number): void
-  flush(): void
   close(): void
 }
 type SyncCapable = FileSystemFileHandle & {
@@ -48,21 +48,13 @@ function openDiskFile(
     if (open) access.close()
     open = false
   }
-  const writable = new WritableStream<StreamTargetChunk>({
-    write({ data, position }) {
-      const written = access.write(data, { at: position })
-      if (written < data.byteLength)
-        throw new DOMException('The file took only a part of the bytes.', 'QuotaExceededError')
-    },
-    close() {
-      access.flush()
-      close()
-    },
-    abort: close,
-  })
+  const writeAt = (bytes: Uint8Array, at: number) => {
+    if (access.write(bytes, { at }) < bytes.byteLength)
+      throw new DOMException('The file took only a part of the bytes.', 'QuotaExceededError')
+  }
   return {
-    // The container hands over half a second at a time; gathering that into larger pieces gained nothing measurable.
-    target: new StreamTarget(writable),
+    // Not flushed to the disk itself: a film that outlives a power cut here would be swept at the next start anyway.
+    target: new GatheringTarget(writeAt, { close, abort: close }),
     read: () => handle.getFile(),
     async keep() {
       await handle.move?.(name)

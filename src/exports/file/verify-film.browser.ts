@@ -1,10 +1,10 @@
 import { framesToSeconds, type Rate } from '../../kernel/index.ts'
 import { exportFailures } from '../failures.ts'
-import { openMedia } from './probe-media.browser.ts'
+import { openGlimpse } from './probe-media.browser.ts'
 
 /** Reads a written film back: the right number of frames, from zero, for the right time. Throws `exports/file-is-wrong`. */
 export async function verifyFilm(bytes: Blob, frames: number, rate: Rate): Promise<void> {
-  const input = openMedia(bytes)
+  const input = openGlimpse(bytes)
   try {
     if (!(await input.canRead())) throw wrong('an unreadable file', `${frames} frames`)
     const track = await input.getPrimaryVideoTrack()

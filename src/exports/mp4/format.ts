@@ -1,5 +1,5 @@
-import { issue } from '../../kernel/index.ts'
 import type { FilmFormat } from '../format.ts'
+import { exportIssues } from '../issues.ts'
 
 /** MP4: H.264 high profile with AAC, which every player and editor reads. */
 export const mp4: FilmFormat = {
@@ -15,12 +15,7 @@ export const mp4: FilmFormat = {
     const { width, height } = timeline.size
     if (width % 2 === 0 && height % 2 === 0) return []
     return [
-      issue(
-        'exports/odd-size',
-        `H.264 needs even sizes: the film becomes ${width - (width % 2)} × ${height - (height % 2)}.`,
-        {},
-        'warning',
-      ),
+      exportIssues.make('exports/odd-size', { facts: { width: width - (width % 2), height: height - (height % 2) } }),
     ]
   },
 }

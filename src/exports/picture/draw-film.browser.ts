@@ -65,12 +65,15 @@ async function* paintPart(part: DrawPart, painter: Painter, drawing: Drawing): A
   if (part.show === 'movie') return yield* paintMovie(part, painter, drawing)
   if (part.show === 'animation') return yield* paintAnimation(part, painter, drawing)
   const picture = part.show === 'still' ? await createImageBitmap(sourceOf(part.assetId, drawing)) : undefined
-  for (let index = 0; index < part.length; index++) {
-    const redraw = index === 0 || drawing.request.labels
-    if (redraw) paintStatic(part, painter, picture)
-    yield { changed: redraw }
+  try {
+    for (let index = 0; index < part.length; index++) {
+      const redraw = index === 0 || drawing.request.labels
+      if (redraw) paintStatic(part, painter, picture)
+      yield { changed: redraw }
+    }
+  } finally {
+    picture?.close()
   }
-  picture?.close()
 }
 
 function paintStatic(part: DrawPart, painter: Painter, picture: ImageBitmap | undefined): void {
@@ -93,10 +96,13 @@ async function* paintMovie(part: MediaPart, painter: Painter, drawing: Drawing):
     }
     // A frame that stays is not drawn again, unless a label was written over it.
     const changed = shown === undefined || sample?.timestamp !== shown || drawing.request.labels
-    if (sample && changed) painter.sample(sample)
-    else if (!sample) painter.black()
-    shown = sample?.timestamp
-    sample?.close()
+    try {
+      if (sample && changed) painter.sample(sample)
+      else if (!sample) painter.black()
+      shown = sample?.timestamp
+    } finally {
+      sample?.close()
+    }
     yield { changed }
   }
 }
@@ -144,8 +150,11 @@ async function* paintAnimation(
       const redraw = wanted !== shown || drawing.request.labels
       if (redraw) {
         const { image } = await decoder.decode({ frameIndex: wanted })
-        painter.frame(image)
-        image.close()
+        try {
+          painter.frame(image)
+        } finally {
+          image.close()
+        }
       }
       shown = wanted
       yield { changed: redraw }

@@ -1,4 +1,5 @@
-import { type Issue, issue } from '../../kernel/index.ts'
+import type { Issue, IssuePlace } from '../../kernel/index.ts'
+import { exportIssues } from '../issues.ts'
 import type { FactsById, PacketGrid, PictureFacts } from '../media-facts.ts'
 import type { FilmRequest } from '../request.ts'
 import type { Stretch } from './flatten.ts'
@@ -25,8 +26,8 @@ export function planCopy(
   const why = new Map<string, Issue>()
   const parts: CopyPart[] = []
   let config: string | undefined
-  if (request.join === 'encode') why.set('asked', reason('asked', 'The export node asks for encoding.'))
-  if (request.labels) why.set('labels', reason('labels', 'Labels are burnt into the picture.'))
+  if (request.join === 'encode') why.set('asked', exportIssues.make('exports/encodes-asked'))
+  if (request.labels) why.set('labels', exportIssues.make('exports/encodes-labels'))
   for (const stretch of stretches) {
     const answer = copyStretch(stretch, request, facts, codecs)
     if ('code' in answer) {
@@ -35,7 +36,7 @@ export function planCopy(
     }
     config ??= answer.picture.config
     if (answer.picture.config !== config)
-      why.set('mixed', reason('mixed', 'The clips were encoded with different settings.', stretch))
+      why.set('mixed', exportIssues.make('exports/encodes-mixed', { at: placeOf(stretch) }))
     parts.push(answer.part)
   }
   return why.size > 0 || parts.length === 0 ? { why: [...why.values()] } : { parts }
@@ -61,27 +62,26 @@ function copyStretch(
   codecs: readonly string[],
 ): { part: CopyPart; picture: PictureFacts } | Issue {
   const { clip } = stretch
-  if (!clip) return reason('gap', 'The cut has gaps, which are filled with black.')
-  if (clip.media.state === 'missing') return reason('card', 'Clips without a take are replaced by cards.', stretch)
+  if (!clip) return exportIssues.make('exports/encodes-gap')
+  const at = placeOf(stretch)
+  if (clip.media.state === 'missing') return exportIssues.make('exports/encodes-card', { at })
   const media = facts.get(clip.media.assetId)
-  if (media?.kind !== 'movie' || !media.picture) return reason('still', 'Pictures that stand still are drawn.', stretch)
+  if (media?.kind !== 'movie' || !media.picture) return exportIssues.make('exports/encodes-still', { at })
   const { picture } = media
   const { width, height } = timeline.size
   if (!codecs.includes(picture.codec))
-    return reason(
-      'codec',
-      `“${clip.name}” is ${picture.codec.toUpperCase()}, which this format does not take over.`,
-      stretch,
-    )
+    return exportIssues.make('exports/encodes-codec', {
+      at,
+      facts: { clip: clip.name, codec: picture.codec.toUpperCase() },
+    })
   if (!isSize(picture.stored, width, height) || !isSize(picture.shown, width, height))
-    return reason(
-      'size',
-      `“${clip.name}” is ${picture.shown.width} × ${picture.shown.height}, not ${width} × ${height}.`,
-      stretch,
-    )
-  if (!picture.grid) return reason('rate', `“${clip.name}” has another frame rate than the film.`, stretch)
+    return exportIssues.make('exports/encodes-size', {
+      at,
+      facts: { clip: clip.name, ...picture.shown, filmWidth: width, filmHeight: height },
+    })
+  if (!picture.grid) return exportIssues.make('exports/encodes-rate', { at, facts: { clip: clip.name } })
   const run = packetRun(picture.grid, stretch.in, stretch.length)
-  if (!run) return reason('trim', `“${clip.name}” is trimmed or held where its packets cannot be cut.`, stretch)
+  if (!run) return exportIssues.make('exports/encodes-trim', { at, facts: { clip: clip.name } })
   return { part: { assetId: clip.media.assetId, start: stretch.start, in: stretch.in, ...run }, picture }
 }
 
@@ -89,11 +89,6 @@ function isSize(size: { width: number; height: number }, width: number, height: 
   return size.width === width && size.height === height
 }
 
-function reason(name: string, message: string, stretch?: Stretch): Issue {
-  return issue(
-    `exports/encodes-${name}`,
-    message,
-    stretch?.clip ? { nodeId: stretch.clip.nodeId, edgeId: stretch.clip.id } : {},
-    'info',
-  )
+function placeOf({ clip }: Stretch): IssuePlace {
+  return clip ? { nodeId: clip.nodeId, edgeId: clip.id } : {}
 }

@@ -215,7 +215,7 @@ describe('the check says', () => {
     const issues = checkFilm(ask([gap(5)]), facts({}), {})
     expect(issues).toContainEqual(
       expect.objectContaining({
-        code: 'exports/no-encoder',
+        code: 'exports/cannot-encode',
         severity: 'error',
         fix: expect.objectContaining({ value: 'webm' }),
       }),
@@ -228,10 +228,10 @@ describe('the check says', () => {
 
   test('that a clip cannot be decoded or read', () => {
     expect(severities(ask([gap(1), clip('a', 5)]), { a: movie(5, { codec: 'hevc', canDecode: false }) })).toEqual([
-      'exports/unreadable-clip',
+      'exports/undecodable-clip',
     ])
     expect(severities(ask([clip('a', 5)]), { a: { kind: 'unreadable', reason: 'damaged.' } })).toEqual([
-      'exports/unreadable-clip',
+      'exports/broken-clip',
     ])
   })
 
@@ -249,6 +249,14 @@ describe('the check says', () => {
   })
 
   test('that an empty cut cannot be written', () => {
-    expect(severities(ask([]), {})).toEqual(['exports/nothing-to-write'])
+    expect(severities(ask([]), {})).toEqual(['exports/empty-cut'])
   })
+})
+
+test('a cut that is longer than a day is refused before anything is encoded', () => {
+  const day = 24 * 3600 * 24
+  const codes = (length: number) => checkFilm(ask([gap(length)]), new Map(), { video: 'avc' }).map(({ code }) => code)
+  expect(codes(day)).not.toContain('exports/too-long')
+  expect(codes(day + 1)).toEqual(['exports/too-long'])
+  expect(codes(1e12)).toEqual(['exports/too-long'])
 })

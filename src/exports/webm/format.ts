@@ -1,5 +1,5 @@
-import { issue } from '../../kernel/index.ts'
 import type { FilmFormat } from '../format.ts'
+import { exportIssues } from '../issues.ts'
 
 /** WebM: VP9 (or AV1, VP8) with Opus, free of licences and encodable in every browser with WebCodecs. */
 export const webm: FilmFormat = {
@@ -16,14 +16,5 @@ export const webm: FilmFormat = {
   evenSize: false,
   instead: 'mp4',
   check: ({ rate }) =>
-    1000 % rate.num === 0 && rate.den === 1
-      ? []
-      : [
-          issue(
-            'exports/webm-milliseconds',
-            'WebM stores times in whole milliseconds: the frame rate is exact, single frames are up to half a millisecond off.',
-            {},
-            'info',
-          ),
-        ],
+    1000 % rate.num === 0 && rate.den === 1 ? [] : [exportIssues.make('exports/webm-milliseconds')],
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { issue } from '../../kernel/index.ts'
 import { defineKind } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, zMediaRef } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 
 const schema = z.looseObject({
   media: zMediaRef
@@ -25,18 +26,9 @@ export const audioKind = defineKind<Audio>({
   card: { width: 196, height: 104, picture: false },
   ports: () => ({ inputs: [], outputs: [{ name: 'audio', types: ['audio'] }] }),
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: [params.media?.name ?? '', params.description].filter(Boolean) }),
+  cardText: ({ params, title }) => ({ title, lines: cardLines(params.media?.name ?? '', params.description) }),
   issues: ({ id, params }) =>
-    params.media
-      ? []
-      : [
-          issue(
-            'kinds/no-sound',
-            'No sound file is chosen yet. Drop one on the node, or choose a file.',
-            { nodeId: id, field: 'media' },
-            'warning',
-          ),
-        ],
+    params.media ? [] : [kindIssues.make('kinds/no-sound', { at: { nodeId: id, field: 'media' } })],
   offer: ({ id, params, title }, port) =>
     port === 'audio' && params.media
       ? { type: 'audio', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media }

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { MediaSource } from '../../assets/index.ts'
-import { issue } from '../../kernel/index.ts'
 import { defineKind, type PortValue } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, zMediaRef } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 import { mentionName } from '../template.ts'
 
 const schema = z.looseObject({
@@ -47,20 +48,11 @@ export const characterKind = defineKind<Character>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({
     title: params.name || title,
-    lines: [params.description].filter(Boolean),
+    lines: cardLines(params.description),
     foot: params.name ? `@${mentionName(params.name)}` : '',
   }),
   issues: ({ id, params }) =>
-    params.name.trim()
-      ? []
-      : [
-          issue(
-            'kinds/character-unnamed',
-            'A character needs a name, so that texts can mention it.',
-            { nodeId: id, field: 'name' },
-            'warning',
-          ),
-        ],
+    params.name.trim() ? [] : [kindIssues.make('kinds/character-unnamed', { at: { nodeId: id, field: 'name' } })],
   offer: (context, port) => {
     const { params, id } = context
     if (port !== 'subject' || !params.name.trim()) return undefined
@@ -73,7 +65,7 @@ export const characterKind = defineKind<Character>({
         name: params.name.trim(),
         description: params.description.trim(),
         references: [...own, ...picturesOf(context.input('image'))],
-        ...(params.lora ? { lora: { name: params.lora, strength: params.loraStrength } } : {}),
+        ...(params.lora.trim() ? { lora: { name: params.lora.trim(), strength: params.loraStrength } } : {}),
       },
     }
   },

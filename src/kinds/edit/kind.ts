@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import { issue, secondsToFrames } from '../../kernel/index.ts'
+import { secondsToFrames } from '../../kernel/index.ts'
 import { type Arrival, type ClipFacts, defineKind, type KindContext, type ShotFacts } from '../../storyboard/index.ts'
 import { look } from '../fields.ts'
+import { kindIssues, kindWords } from '../issues.ts'
 
-const zTrim = z.looseObject({
+/** What is used of one clip of a cut, and the gap before it, in frames of the film. */
+export const zTrim = z.looseObject({
   in: z.int().min(0).default(0),
   out: z.int().min(1).optional(),
   gapBefore: z.int().min(0).default(0),
@@ -74,13 +76,19 @@ export const editKind = defineKind<Edit>({
     const rest = frames - Math.round((seconds * num) / den)
     return {
       title: context.title,
-      lines: [`${clips.length} × ▸ ${seconds} s ${String(Math.max(0, rest)).padStart(2, '0')} f`],
+      lines: [
+        kindWords.say('kinds/cut-length', {
+          count: clips.length,
+          seconds,
+          frames: String(Math.max(0, rest)).padStart(2, '0'),
+        }),
+      ],
     }
   },
   issues: (context) =>
     context.arrivals('video').length > 0
       ? []
-      : [issue('kinds/nothing-to-cut', 'Wire videos or pictures into the cut.', { nodeId: context.id }, 'info')],
+      : [kindIssues.make('kinds/nothing-to-cut', { at: { nodeId: context.id } })],
   offer: (context, port) =>
     port === 'cut'
       ? { type: 'cut', cut: { nodeId: context.id, clips: clipsAt(context, 'video'), audio: clipsAt(context, 'audio') } }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { issue } from '../../kernel/index.ts'
 import { defineKind } from '../../storyboard/index.ts'
 import { look } from '../fields.ts'
+import { kindIssues, kindWords } from '../issues.ts'
 
 const schema = z.looseObject({
   format: z
@@ -40,10 +40,13 @@ export const exportKind = defineKind<Export>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title, settings }) => ({
     title,
-    lines: [`${params.format.toUpperCase()} · ${settings.size.width} × ${settings.size.height}`],
+    lines: [kindWords.say('kinds/delivered-as', { format: params.format.toUpperCase(), ...settings.size })],
   }),
-  issues: (context) =>
-    context.input('cut').length > 0
-      ? []
-      : [issue('kinds/nothing-to-export', 'Wire a cut into this export.', { nodeId: context.id }, 'warning')],
+  // That nothing is wired in at all is said of every required input.
+  issues: (context) => {
+    const arrived = context.arrivals('cut')
+    return arrived.length > 0 && arrived.every(({ muted }) => muted)
+      ? [kindIssues.make('kinds/cut-muted', { at: { nodeId: context.id, field: 'cut' } })]
+      : []
+  },
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { issue } from '../../kernel/index.ts'
 import { defineKind, type KindContext, zSize } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, makeFields } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 import { briefOf, shotOf } from '../picture.ts'
 
 const schema = z.looseObject({
@@ -48,7 +49,8 @@ export const keyframeKind = defineKind<Keyframe>({
     const shot = shotFor(context)
     return {
       title: context.node.title ?? (shot ? `${shot.number} ${context.params.role}` : context.title),
-      lines: [shot?.action || context.params.prompt].filter(Boolean),
+      // The prompt as it would be sent: a template with nothing to fill it says nothing.
+      lines: cardLines(shot?.action || briefOf(context, shot, context.settings.size).prompt.text),
     }
   },
   issues: (context) => {
@@ -59,9 +61,11 @@ export const keyframeKind = defineKind<Keyframe>({
       ? texts
       : [
           ...texts,
-          issue('kinds/nothing-to-draw', 'Nothing says what this picture shows: wire a shot, or write a prompt.', {
-            nodeId: context.id,
-            field: 'prompt',
+          kindIssues.make('kinds/nothing-to-draw', {
+            at: {
+              nodeId: context.id,
+              field: 'prompt',
+            },
           }),
         ]
   },
@@ -94,6 +98,7 @@ export const keyframeKind = defineKind<Keyframe>({
       seed: params.seed,
       generate: {
         ...params.recipeValues,
+        ...brief.loras,
         prompt: brief.prompt.text,
         negative: brief.negative.text,
         width: size.width,

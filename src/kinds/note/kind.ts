@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineKind } from '../../storyboard/index.ts'
+import { firstLines } from '../card-lines.ts'
 import { look } from '../fields.ts'
 
 const schema = z.looseObject({
@@ -24,5 +25,5 @@ export const noteKind = defineKind<Note>({
   card: { width: 220, height: 120, picture: false },
   ports: () => ({ inputs: [], outputs: [] }),
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: params.text.split('\n') }),
+  cardText: ({ params, title }) => ({ title, lines: firstLines(params.text) }),
 })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { issue } from '../../kernel/index.ts'
 import { defineKind } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, zMediaRef } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 
 const schema = z.looseObject({
   media: zMediaRef
@@ -25,18 +26,9 @@ export const referenceKind = defineKind<Reference>({
   card: { width: 196, height: 190, picture: true },
   ports: () => ({ inputs: [], outputs: [{ name: 'image', types: ['image'] }] }),
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: [params.description || params.media?.name || ''].filter(Boolean) }),
+  cardText: ({ params, title }) => ({ title, lines: cardLines(params.description || params.media?.name || '') }),
   issues: ({ id, params }) =>
-    params.media
-      ? []
-      : [
-          issue(
-            'kinds/no-picture',
-            'No picture is chosen yet. Drop one on the node, or choose a file.',
-            { nodeId: id, field: 'media' },
-            'warning',
-          ),
-        ],
+    params.media ? [] : [kindIssues.make('kinds/no-picture', { at: { nodeId: id, field: 'media' } })],
   offer: ({ id, params, title }, port) =>
     port === 'image' && params.media
       ? { type: 'image', source: { from: 'file', nodeId: id, ref: params.media }, title, ref: params.media }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { issue } from '../../kernel/index.ts'
 import { defineKind, type SceneFacts, type ShotFacts } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 import { TIMES_OF_DAY } from '../vocabulary.ts'
 
 const schema = z.looseObject({
@@ -31,8 +32,8 @@ type Scene = z.infer<typeof schema>
 
 /** The heading of a scene as scripts write it. */
 export function sceneSlug(scene: Pick<Scene, 'setting' | 'place' | 'time'>): string {
-  const place = scene.place.trim().toUpperCase()
-  return `${scene.setting}.${place ? ` ${place}` : ''}${scene.time ? ` – ${scene.time.toUpperCase()}` : ''}`
+  const where = [scene.place, scene.time].map((part) => part.trim().toUpperCase()).filter(Boolean)
+  return [`${scene.setting}.`, where.join(' – ')].filter(Boolean).join(' ')
 }
 
 /** A scene without shots counts as one shot of its own. */
@@ -72,18 +73,9 @@ export const sceneKind = defineKind<Scene>({
     outputs: [{ name: 'scene', types: ['scene'] }],
   }),
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: [sceneSlug(params), params.action].filter(Boolean) }),
+  cardText: ({ params, title }) => ({ title, lines: cardLines(sceneSlug(params), params.action) }),
   issues: ({ id, params }) =>
-    params.place || params.action
-      ? []
-      : [
-          issue(
-            'kinds/scene-empty',
-            'This scene says neither where it plays nor what happens.',
-            { nodeId: id, field: 'place' },
-            'info',
-          ),
-        ],
+    params.place || params.action ? [] : [kindIssues.make('kinds/scene-empty', { at: { nodeId: id, field: 'place' } })],
   offer: (context, port) => {
     if (port !== 'scene') return undefined
     const styles = context.input('style').flatMap((value) => (value.type === 'style' ? [value.style] : []))

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { issue, secondsToFrames } from '../../kernel/index.ts'
+import { secondsToFrames, wordFact } from '../../kernel/index.ts'
 import { defineKind } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look } from '../fields.ts'
+import { kindIssues, kindWords } from '../issues.ts'
+import { fillName, LONGEST_PROMPT } from '../template.ts'
 import { SHOT_ANGLES, SHOT_LENSES, SHOT_MOVES, SHOT_SIZES } from '../vocabulary.ts'
 
 const schema = z.looseObject({
@@ -63,22 +66,17 @@ export const shotKind = defineKind<Shot>({
   defaults: () => schema.parse({}),
   cardText: ({ params, title }) => ({
     title,
-    lines: [[params.size, params.angle === 'eye' ? '' : params.angle].filter(Boolean).join(', '), params.action].filter(
-      Boolean,
+    lines: cardLines(
+      [params.size, params.angle === 'eye' ? '' : params.angle].filter(Boolean).join(', '),
+      params.action,
     ),
-    foot: `${params.seconds} s · ${params.move || 'static'}`,
+    foot: kindWords.say('kinds/shot-length', {
+      seconds: params.seconds,
+      move: wordFact('moves', params.move || 'static'),
+    }),
   }),
   issues: ({ id, params }) =>
-    params.action.trim()
-      ? []
-      : [
-          issue(
-            'kinds/shot-empty',
-            'This shot does not say what happens in it.',
-            { nodeId: id, field: 'action' },
-            'info',
-          ),
-        ],
+    params.action.trim() ? [] : [kindIssues.make('kinds/shot-empty', { at: { nodeId: id, field: 'action' } })],
   offer: (context, port) => {
     if (port !== 'shot') return undefined
     const { params, settings } = context
@@ -86,13 +84,13 @@ export const shotKind = defineKind<Shot>({
     const scene = arrived?.type === 'scene' ? arrived.scene : undefined
     const number = context.numbers.get(context.id) ?? ''
     const name = scene?.number
-      ? settings.naming.replaceAll('{scene}', scene.number).replaceAll('{shot}', number)
+      ? settings.naming.replaceAll('{scene}', () => scene.number).replaceAll('{shot}', () => number)
       : number
     const action = context
       .input('text')
       .reduce(
-        (text, value) => (value.type === 'text' ? text.replaceAll(`{${value.name}}`, value.text) : text),
-        params.action,
+        (text, value) => (value.type === 'text' ? fillName(text, value.name, value.text) : text),
+        params.action.slice(0, LONGEST_PROMPT),
       )
     const subjects = context.input('subjects').flatMap((value) => (value.type === 'subject' ? [value.subject] : []))
     return {

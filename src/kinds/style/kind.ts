@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { MediaSource } from '../../assets/index.ts'
-import { issue } from '../../kernel/index.ts'
 import { defineKind } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, zMediaRef } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 
 const schema = z.looseObject({
   prompt: z
@@ -33,18 +34,11 @@ export const styleKind = defineKind<Style>({
     outputs: [{ name: 'style', types: ['style'] }],
   }),
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: [params.prompt].filter(Boolean) }),
+  cardText: ({ params, title }) => ({ title, lines: cardLines(params.prompt) }),
   issues: ({ id, params }) =>
     params.prompt.trim() || params.references.length > 0
       ? []
-      : [
-          issue(
-            'kinds/style-empty',
-            'This style says nothing yet: describe the look, or add a picture.',
-            { nodeId: id, field: 'prompt' },
-            'info',
-          ),
-        ],
+      : [kindIssues.make('kinds/style-empty', { at: { nodeId: id, field: 'prompt' } })],
   offer: (context, port) => {
     if (port !== 'style') return undefined
     const { params, id, title } = context

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineKind } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look } from '../fields.ts'
 import { resolveText, scopeOf } from '../template.ts'
 
@@ -25,7 +26,7 @@ export const textKind = defineKind<Text>({
   }),
   bypass: { text: 'text' },
   defaults: () => schema.parse({}),
-  cardText: ({ params, title }) => ({ title, lines: [params.text].filter(Boolean), foot: `{${title.toLowerCase()}}` }),
+  cardText: ({ params, title }) => ({ title, lines: cardLines(params.text), foot: `{${title.toLowerCase()}}` }),
   // Variables of a text are the texts wired into it; whatever else it mentions is filled in where the text is used.
   offer: (context, port) => {
     if (port !== 'text') return undefined

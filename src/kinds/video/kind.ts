@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { MediaInput } from '../../assets/index.ts'
-import { issue, secondsToFrames } from '../../kernel/index.ts'
+import { secondsToFrames } from '../../kernel/index.ts'
 import { defineKind, type KindContext, zSize } from '../../storyboard/index.ts'
+import { cardLines } from '../card-lines.ts'
 import { look, makeFields } from '../fields.ts'
+import { kindIssues } from '../issues.ts'
 import { briefOf, shotOf } from '../picture.ts'
 
 const schema = z.looseObject({
@@ -70,7 +72,8 @@ export const videoKind = defineKind<Video>({
     const shot = shotFor(context)
     return {
       title: context.node.title ?? (shot?.number ? shot.number : context.title),
-      lines: [shot?.action || context.params.prompt].filter(Boolean),
+      // The prompt as it would be sent: a template with nothing to fill it says nothing.
+      lines: cardLines(shot?.action || briefOf(context, shot, context.settings.size).prompt.text),
     }
   },
   issues: (context) => {
@@ -79,14 +82,7 @@ export const videoKind = defineKind<Video>({
     const brief = briefOf(context, shot, size)
     const texts = [...brief.prompt.issues, ...brief.negative.issues]
     if (shot || context.arrivals('first').length > 0 || brief.prompt.text) return texts
-    return [
-      ...texts,
-      issue(
-        'kinds/nothing-to-film',
-        'Nothing says what this clip shows: wire a first frame or a shot, or write a prompt.',
-        { nodeId: context.id, field: 'prompt' },
-      ),
-    ]
+    return [...texts, kindIssues.make('kinds/nothing-to-film', { at: { nodeId: context.id, field: 'prompt' } })]
   },
   offer: (context, port) => {
     if (port !== 'video') return undefined
@@ -117,6 +113,7 @@ export const videoKind = defineKind<Video>({
       seed: params.seed,
       generate: {
         ...params.recipeValues,
+        ...brief.loras,
         prompt: brief.prompt.text,
         negative: brief.negative.text,
         width: size.width,

@@ -1,4 +1,4 @@
-import type { Random } from '../../kernel/index.ts'
+import type { Fact, Random } from '../../kernel/index.ts'
 import type { Catalog } from '../catalog.ts'
 import { checkConnection, describeRefusal, edgesInto, type PortEnd, titleOf } from '../connect.ts'
 import { reaches } from '../graph.ts'
@@ -136,7 +136,7 @@ function portsOf(draft: Draft, catalog: Catalog, nodeId: string) {
   return (node && readNode(node, catalog)?.ports) ?? { inputs: [], outputs: [] }
 }
 
-function nameOf(draft: Draft, nodeId: string): string {
+function nameOf(draft: Draft, nodeId: string): Fact {
   const node = draft.nodes.get(nodeId)
   return node ? titleOf(node) : nodeId
 }

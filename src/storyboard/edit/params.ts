@@ -1,5 +1,6 @@
-import { type Issue, issue } from '../../kernel/index.ts'
+import type { Issue } from '../../kernel/index.ts'
 import type { AnyKind } from '../catalog.ts'
+import { storyboardIssues } from '../issues.ts'
 import { type Problem, parseParams } from '../reading.ts'
 import { refusal } from './step.ts'
 
@@ -39,7 +40,9 @@ export function mergeParams(
 function badParams(kind: string, problems: readonly Problem[], nodeId?: string) {
   const reason = problems.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
   const at = (field: string) => ({ ...(nodeId === undefined ? {} : { nodeId }), ...(field === '' ? {} : { field }) })
-  const issues: Issue[] = problems.map(({ field, message }) => issue('storyboard/bad-parameter', message, at(field)))
+  const issues: Issue[] = problems.map(({ field, message }) =>
+    storyboardIssues.make('storyboard/refused-parameter', { at: at(field), facts: { reason: message } }),
+  )
   return refusal('storyboard/bad-params', { kind, reason }, issues, nodeId)
 }
 

@@ -1,4 +1,4 @@
-import { issue } from '../../kernel/index.ts'
+import { storyboardIssues } from '../issues.ts'
 import { zSettings } from '../schema.ts'
 import { refusal, type Step } from './step.ts'
 
@@ -12,7 +12,10 @@ export const setSettings: Step<'setSettings'> = (draft, { settings }) => {
   const parsed = zSettings.safeParse(merged)
   if (!parsed.success) {
     const issues = parsed.error.issues.map((one) =>
-      issue('storyboard/bad-settings', one.message, { path: `settings.${one.path.map(String).join('.')}` }),
+      storyboardIssues.make('storyboard/refused-settings', {
+        at: { path: `settings.${one.path.map(String).join('.')}` },
+        facts: { reason: one.message },
+      }),
     )
     const reason = parsed.error.issues.map((one) => `${one.path.map(String).join('.')}: ${one.message}`).join('; ')
     throw refusal('storyboard/bad-settings', { reason }, issues)

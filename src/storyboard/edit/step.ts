@@ -1,7 +1,7 @@
 import { createId, type Failure, FailureError, type Issue, type Random } from '../../kernel/index.ts'
 import type { Catalog } from '../catalog.ts'
 import type { EditCommand } from '../commands.ts'
-import { type StoryboardFailureCode, storyboardFailures } from '../failures.ts'
+import { type StoryboardFacts, type StoryboardFailureName, storyboardFailure } from '../failures.ts'
 import type { Edge, Frame, StoryboardNode } from '../schema.ts'
 import type { Draft } from './draft.ts'
 
@@ -29,16 +29,13 @@ export class Refusal extends FailureError {
 }
 
 /** Makes a refusal. */
-export function refusal(
-  code: StoryboardFailureCode,
-  facts: Readonly<Record<string, string | number>>,
+export function refusal<Name extends StoryboardFailureName>(
+  code: `storyboard/${Name}`,
+  facts: StoryboardFacts<Name>,
   issues: readonly Issue[] = [],
   nodeId?: string,
 ): Refusal {
-  return new Refusal(
-    storyboardFailures.make(code, { facts, ...(nodeId === undefined ? {} : { at: { nodeId } }) }),
-    issues,
-  )
+  return new Refusal(storyboardFailure(code, facts, nodeId), issues)
 }
 
 /** The node of an id. */

@@ -261,3 +261,28 @@ it('tabs are one stop for Tab; arrows, Home and End choose', async () => {
   await userEvent.keyboard('{Home}{ArrowRight}{Tab}')
   await expect.element(page.getByRole('tabpanel', { name: 'Tab b' })).toHaveFocus()
 })
+
+describe('a field that can only be read', () => {
+  it('looks like one in every kind of field, and its text can still be chosen', async () => {
+    show(
+      <>
+        <TextField label="One line" value="fixed" readOnly />
+        <TextArea label="Lines" value="fixed" readOnly />
+        <NumberField label="Number" value={3} readOnly />
+        <TextField label="Free" value="free" />
+      </>,
+    )
+    const box = (name: string) => page.getByRole('textbox', { name }).element().parentElement as HTMLElement
+    await expect.element(page.getByRole('textbox', { name: 'Lines' })).toBeVisible()
+    const free = getComputedStyle(box('Free'))
+    for (const name of ['One line', 'Lines', 'Number']) {
+      const look = getComputedStyle(box(name))
+      expect(look.backgroundColor, name).not.toBe(free.backgroundColor)
+      expect(look.borderColor, name).not.toBe(free.borderColor)
+    }
+    expect(getComputedStyle(page.getByRole('textbox', { name: 'Lines' }).element()).resize).toBe('none')
+    const line = page.getByRole('textbox', { name: 'One line' }).element() as HTMLInputElement
+    line.select()
+    expect(line.value.slice(line.selectionStart ?? 0, line.selectionEnd ?? 0)).toBe('fixed')
+  })
+})

@@ -25,6 +25,8 @@ export type ToastQueue = {
   /** Shows a toast; the answer is its id. */
   show(message: ToastMessage): string
   close(id: string): void
+  /** Takes every toast away; what they said stands in the notices. */
+  clear(): void
   /** What `Toasts` draws from; no business of anyone else. */
   readonly source: ReturnType<typeof Base.createToastManager<ToastData>>
 }
@@ -37,6 +39,7 @@ export function createToastQueue(): ToastQueue {
   return {
     source,
     close: (id) => source.close(id),
+    clear: () => source.close(),
     show({ id, title, text, tone = 'info', action, stays }) {
       const made: string = source.add({
         ...(id === undefined ? {} : { id }),
@@ -63,24 +66,34 @@ export function createToastQueue(): ToastQueue {
 
 const icons: Readonly<Record<ToastTone, IconName>> = { info: 'info', done: 'fresh', stale: 'warning', failed: 'error' }
 
-/** Draws the queue at the window's upper end, clear of the canvas' own corners; three at a time. Mount it once. F6 goes there. */
-export function Toasts({ queue }: { readonly queue: ToastQueue }) {
+type ToastsProps = {
+  readonly queue: ToastQueue
+  /** Shows all that was told, when more than one message waits. */
+  readonly onMore?: (() => void) | undefined
+}
+
+/**
+ * Draws the queue at the lower end of the screen, in its middle, clear of bars and of the canvas' own corners: the newest
+ * message, and how many are behind it. Mount it once. F6 goes there.
+ */
+export function Toasts({ queue, onMore }: ToastsProps) {
   const t = useUiT()
   return (
-    <Base.Provider toastManager={queue.source} limit={3}>
+    <Base.Provider toastManager={queue.source} limit={1}>
       <Base.Portal>
         <Base.Viewport className={styles.viewport} aria-label={t('notices')}>
-          <List />
+          <List onMore={onMore} />
         </Base.Viewport>
       </Base.Portal>
     </Base.Provider>
   )
 }
 
-function List() {
+function List({ onMore }: Pick<ToastsProps, 'onMore'>) {
   const t = useUiT()
   const { toasts } = Base.useToastManager<ToastData>()
-  return toasts.map((toast) => {
+  const behind = toasts.filter((toast) => toast.transitionStatus !== 'ending').length - 1
+  return toasts.map((toast, index) => {
     const tone = toast.data?.tone ?? 'info'
     return (
       <Base.Root key={toast.id} toast={toast} swipeDirection={['right', 'up']} className={styles.toast}>
@@ -89,7 +102,14 @@ function List() {
           <div className={styles.words}>
             <Base.Title className={styles.title} render={<p />} />
             <Base.Description className={styles.text} />
-            <Base.Action className={styles.action} />
+            <div className={styles.actions}>
+              <Base.Action className={styles.action} />
+              {index === 0 && behind > 0 && onMore && (
+                <button type="button" className={styles.action} onClick={onMore}>
+                  {t('more', { count: behind })}
+                </button>
+              )}
+            </div>
           </div>
           <Base.Close className={styles.close} aria-label={t('close')} title={t('close')}>
             <Icon name="close" size={14} />

@@ -141,7 +141,8 @@ export class Listener {
 }
 
 function scripted(effect: Extract<Effect, { kind: 'answer' }>): Reply {
-  const headers: Record<string, string> = effect.type === '' ? {} : { 'content-type': effect.type }
+  const type: Record<string, string> = effect.type === '' ? {} : { 'content-type': effect.type }
+  const headers = { ...type, ...effect.headers }
   return { status: effect.status, headers, body: Buffer.from(effect.body), raised: true }
 }
 

@@ -50,6 +50,7 @@ function route(method: Route['method'], path: string, handler: Handler, extra: P
 const JOBS = { prefix: 'api' as const, exists: (server: ServerContext) => server.profile.jobs }
 const CANCEL = { prefix: 'api' as const, exists: (server: ServerContext) => server.profile.jobsCancel }
 const ASSETS = { prefix: 'api' as const, exists: (server: ServerContext) => server.profile.assets !== 'none' }
+const FEATURES = { exists: (server: ServerContext) => server.profile.progressState }
 const BARE = { prefix: 'bare' as const }
 
 const ROUTES: Route[] = [
@@ -73,7 +74,7 @@ const ROUTES: Route[] = [
   route('GET', '/object_info', getObjectInfo),
   route('GET', '/object_info/{class}', getClassInfo),
   route('GET', '/system_stats', getSystemStats),
-  route('GET', '/features', getFeatures),
+  route('GET', '/features', getFeatures, FEATURES),
   route('GET', '/models', getModelFolders),
   route('GET', '/models/{folder}', getModels),
   route('GET', '/embeddings', getEmbeddings),

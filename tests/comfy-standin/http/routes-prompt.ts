@@ -42,6 +42,7 @@ function takeNumber(server: ServerContext, fields: JsonObject): number {
 
 function promptIdOf({ profile }: ServerContext, fields: JsonObject): string | undefined {
   const given = fields['prompt_id']
+  if (!profile.ownIds) return randomUUID()
   if (!profile.uuidRule) return given === undefined ? randomUUID() : pythonStr(given)
   if (given === undefined || given === null) return randomUUID()
   return typeof given === 'string' && CANONICAL_UUID.test(given) ? given : undefined

@@ -38,7 +38,7 @@ export function postInterrupt(server: ServerContext, request: Request): Reply {
     body = {}
   }
   if (!isObject(body)) throw new PythonError('AttributeError', "object has no attribute 'get'")
-  const id = body['prompt_id']
+  const id = server.profile.targetedInterrupt ? body['prompt_id'] : undefined
   server.executor.interrupt(truthy(id) ? pythonStr(id ?? null) : undefined)
   return empty()
 }

@@ -75,10 +75,17 @@ export function connectJoint(editor: CanvasEditor, joint: Joint): boolean {
 /** Why two ends cannot be joined, as a sentence. */
 export function refusalSentence(editor: CanvasEditor, { reason, facts }: Refusal): string {
   const { t } = editor.page
-  const say = t as unknown as (key: string, values?: Refusal['facts']) => string
-  if (reason === 'no-port' && facts.side)
-    return say(facts.side === 'in' ? 'canvas.refusal.no-input' : 'canvas.refusal.no-output', facts)
-  return say(`canvas.refusal.${reason}`, facts)
+  const say = t as unknown as (key: string, values?: Readonly<Record<string, string>>) => string
+  const list = new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'disjunction' })
+  const said = Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      typeof fact === 'string' ? fact : list.format(fact.map((type) => t(`canvas.portType.${type}`))),
+    ]),
+  )
+  if (reason === 'no-port' && said['side'])
+    return say(said['side'] === 'in' ? 'canvas.refusal.no-input' : 'canvas.refusal.no-output', said)
+  return say(`canvas.refusal.${reason}`, said)
 }
 
 /** What the interface calls a kind; an unknown kind keeps the name that its file gives it. */

@@ -1,6 +1,8 @@
 import { toFailure } from '../../../kernel/index.ts'
+import type { ImportResult } from '../../../studio/index.ts'
 import { showDialog } from '../../state/dialogs.ts'
 import { select } from '../../state/session.ts'
+import { voice } from '../../words/say.browser.ts'
 import { type CanvasEditor, isReadOnly, tell } from '../editor.browser.ts'
 import { type Point, snap } from '../model/geometry.ts'
 
@@ -31,15 +33,33 @@ export async function importOne(
   try {
     const result = await editor.studio.importFile(source, name, { x: snap(at.x), y: snap(at.y) })
     if (result.became === 'conflict') showDialog({ dialog: 'conflict', conflict: result })
+    if (result.became === 'recipe') tellRecipe(editor, name, result)
     return result.became === 'nodes' ? result.nodeIds : []
   } catch (thrown) {
-    const { message, detail } = toFailure(thrown)
+    const failure = toFailure(thrown)
+    const { detail } = failure
     editor.studio.notify({
       topic: `import:${name ?? ''}`,
       level: 'error',
-      title: message,
+      title: voice.say(failure),
       ...(detail ? { detail } : {}),
     })
     return []
   }
+}
+
+/** A recipe lands among the recipes, where nobody looks who dropped it on the canvas. */
+function tellRecipe(
+  { studio, page }: CanvasEditor,
+  name: string | undefined,
+  { recipeId, issues }: Extract<ImportResult, { became: 'recipe' }>,
+): void {
+  const title = studio.recipes.get().find(({ id }) => id === recipeId)?.title ?? recipeId
+  const remarks = issues.map((issue) => voice.say(issue)).join('\n')
+  studio.notify({
+    topic: `import:${name ?? ''}`,
+    level: 'success',
+    title: page.t('canvas.dropped.recipe', { title }),
+    ...(remarks ? { detail: remarks } : {}),
+  })
 }

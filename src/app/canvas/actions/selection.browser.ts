@@ -1,5 +1,6 @@
 import { select, session } from '../../state/session.ts'
 import { type CanvasEditor, edit, freshFrameId, isReadOnly, tell } from '../editor.browser.ts'
+import { bypassRefusal } from '../model/connecting.ts'
 import { boundsOf, FRAME_TITLE, inflate, snap } from '../model/geometry.ts'
 import type { Box } from '../model/scene.ts'
 
@@ -46,8 +47,13 @@ export function toggleMute(editor: CanvasEditor): void {
 /** Lets the selected nodes pass their input through, or make something again; says which of them cannot. */
 export function toggleBypass(editor: CanvasEditor): void {
   const boxes = selectedBoxes(editor)
-  const refused = boxes.find(({ kind }) => !kind?.bypass)
-  if (refused) return tell(editor, editor.page.t('canvas.refusal.bypass', { title: refused.title }))
+  const { t } = editor.page
+  // What is bypassed already can always be switched on again.
+  for (const box of boxes.some(({ node }) => node.mode !== 'bypassed') ? boxes : []) {
+    const refusal = bypassRefusal(editor.scene.get(), box)
+    if (refusal?.reason === 'kind') return tell(editor, t('canvas.refusal.bypass', { title: box.title }))
+    if (refusal) return tell(editor, t('canvas.refusal.bypass-unwired', { title: box.title, port: refusal.port }))
+  }
   setMode(editor, boxes, 'bypassed')
 }
 

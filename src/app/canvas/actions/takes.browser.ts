@@ -1,5 +1,6 @@
 import type { Target } from '../../../jobs/index.ts'
 import { toFailure } from '../../../kernel/index.ts'
+import { voice } from '../../words/say.browser.ts'
 import { type CanvasEditor, edit, tell } from '../editor.browser.ts'
 import { selectedBoxes } from './selection.browser.ts'
 
@@ -33,8 +34,9 @@ export async function run(editor: CanvasEditor, target: Target): Promise<void> {
   try {
     await editor.studio.run(target)
   } catch (thrown) {
-    const { message, detail } = toFailure(thrown)
-    editor.studio.notify({ topic: 'run', level: 'error', title: message, ...(detail ? { detail } : {}) })
+    const failure = toFailure(thrown)
+    const { detail } = failure
+    editor.studio.notify({ topic: 'run', level: 'error', title: voice.say(failure), ...(detail ? { detail } : {}) })
   }
 }
 

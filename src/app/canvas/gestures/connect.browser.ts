@@ -1,8 +1,7 @@
 import { select } from '../../state/session.ts'
 import { connectJoint, refusalSentence } from '../actions/adding.browser.ts'
 import { type CanvasEditor, isReadOnly, tell } from '../editor.browser.ts'
-import { type Joint, joinBody, joinEnds, type WireEnd } from '../model/connecting.ts'
-import { type Curve, curvesOf } from '../model/curve.ts'
+import { draftCurves, type Joint, joinBody, joinEnds, type WireEnd } from '../model/connecting.ts'
 import type { Point } from '../model/geometry.ts'
 import { type Box, boxAt, portAt, spotOf } from '../model/scene.ts'
 import type { At, Gesture } from './gesture.browser.ts'
@@ -16,7 +15,7 @@ export function pullWire(editor: CanvasEditor, end: WireEnd): Gesture {
     const found = findJoint(editor, end, at.point)
     const refused = found !== undefined && !found.joint.ok
     const target = found && !refused ? found.box.id : undefined
-    editor.wire.set({ end, curves: draftCurves(editor, end, found?.snapTo ?? at.point), target, refused })
+    editor.wire.set({ end, curves: draftCurves(editor.scene.get(), end, found?.snapTo ?? at.point), target, refused })
     const sentence = found && !found.joint.ok ? refusalSentence(editor, found.joint.refusal) : undefined
     editor.hint.set(sentence === undefined ? undefined : { ...at.screen, text: sentence })
   }
@@ -57,11 +56,4 @@ function findJoint(editor: CanvasEditor, end: WireEnd, point: Point): Found | un
   if (!joint.ok) return { box, joint }
   const snapTo = end.side === 'out' ? spotOf(box, 'in', joint.to.port) : spotOf(box, 'out', joint.from.port)
   return { box, joint, snapTo }
-}
-
-function draftCurves(editor: CanvasEditor, end: WireEnd, to: Point): readonly Curve[] {
-  const box = editor.scene.get().boxes.get(end.nodeId)
-  if (!box) return []
-  const from = spotOf(box, end.side, end.port)
-  return end.side === 'out' ? curvesOf(from, [], to) : curvesOf(to, [], from)
 }

@@ -1,5 +1,7 @@
 import type { Catalog, Port, PortType } from '../../../storyboard/index.ts'
-import type { Box, Scene } from './scene.ts'
+import { type Curve, curvesOf } from './curve.ts'
+import type { Point } from './geometry.ts'
+import { type Box, type Scene, spotOf } from './scene.ts'
 
 /** One end of a wire that is being drawn. */
 export type WireEnd = { readonly nodeId: string; readonly port: string; readonly side: 'in' | 'out' }
@@ -7,7 +9,7 @@ export type WireEnd = { readonly nodeId: string; readonly port: string; readonly
 /** Why two ends cannot be joined: a key below `canvas.refusal` with what its sentence mentions. */
 export type Refusal = {
   readonly reason: 'same-node' | 'same-side' | 'types' | 'already' | 'cycle' | 'no-port' | 'read-only'
-  readonly facts: Readonly<Record<string, string>>
+  readonly facts: Readonly<Record<string, string | readonly PortType[]>>
 }
 
 /** The joined ends in the direction of flow, or why not. */
@@ -26,6 +28,14 @@ export function portOf(scene: Scene, end: WireEnd): Port | undefined {
   return (end.side === 'in' ? box?.inputs : box?.outputs)?.find(({ port }) => port.name === end.port)?.port
 }
 
+/** The way of a wire from its end to where the pointer is. */
+export function draftCurves(scene: Scene, end: WireEnd, to: Point): readonly Curve[] {
+  const box = scene.boxes.get(end.nodeId)
+  if (!box) return []
+  const from = spotOf(box, end.side, end.port)
+  return end.side === 'out' ? curvesOf(from, [], to) : curvesOf(to, [], from)
+}
+
 /** Whether two ends can be joined. The document has the last word; this one speaks while the pointer still moves. */
 export function joinEnds(scene: Scene, a: WireEnd, b: WireEnd): Joint {
   const refuse = (reason: Refusal['reason'], facts: Refusal['facts'] = {}): Joint => ({
@@ -38,7 +48,7 @@ export function joinEnds(scene: Scene, a: WireEnd, b: WireEnd): Joint {
   const output = portOf(scene, out)
   const input = portOf(scene, into)
   if (!output || !input) return refuse('no-port')
-  if (!fits(output, input)) return refuse('types', { gives: output.types.join(', '), takes: input.types.join(', ') })
+  if (!fits(output, input)) return refuse('types', { gives: output.types, takes: input.types })
   for (const { edge } of scene.wiresOf.get(out.nodeId) ?? []) {
     if (edge.from.node !== out.nodeId || edge.from.port !== out.port) continue
     if (edge.to.node === into.nodeId && edge.to.port === into.port) return refuse('already')
@@ -65,7 +75,7 @@ export function joinBody(scene: Scene, end: WireEnd, box: Box): Joint {
     if (!last || joint.refusal.reason !== 'types') last = joint
   }
   if (last && !last.ok && last.refusal.reason !== 'types') return last
-  const wanted = portOf(scene, end)?.types.join(', ') ?? ''
+  const wanted = portOf(scene, end)?.types ?? []
   return { ok: false, refusal: { reason: 'no-port', facts: { title: box.title, types: wanted, side } } }
 }
 
@@ -95,6 +105,18 @@ export function kindsThatFit(catalog: Catalog, end: WireEnd, port: Port): Readon
     if (match) found.set(name, match.name)
   }
   return found
+}
+
+/** Why a node cannot be bypassed: its kind passes nothing through, or nothing arrives that it could pass on. */
+export type BypassRefusal = { readonly reason: 'kind' } | { readonly reason: 'unwired'; readonly port: string }
+
+/** Why nothing would come out of a node that is bypassed; undefined = it can be. */
+export function bypassRefusal(scene: Scene, { id, kind }: Box): BypassRefusal | undefined {
+  const inputs = Object.values(kind?.bypass ?? {})
+  const [port] = inputs
+  if (port === undefined) return { reason: 'kind' }
+  const wired = scene.wiresOf.get(id)?.some(({ edge }) => edge.to.node === id && inputs.includes(edge.to.port))
+  return wired ? undefined : { reason: 'unwired', port }
 }
 
 /** True when a node of these ports can stand in the middle of an edge of this type. */

@@ -19,6 +19,8 @@ const DETAIL = { most: 70, zoom: 0.38 }
 const BOXES = { most: 180, zoom: 0.1 }
 /** A level is left only when this much past its border, so that it does not flicker there. */
 const SLACK = 1.12
+/** While the view moves it waits for this much: what is passed on the way is not worth a change. */
+const SLACK_MOVING = 1.6
 
 /** The canvas point under a screen point (relative to the window). */
 export function toCanvas(view: View, screen: Point): Point {
@@ -51,12 +53,11 @@ export function windowRect(view: View): Rect {
   }
 }
 
-/** The level for so many visible nodes; `before` is kept near a border. */
-export function levelFor(visible: number, zoom: number, before: Level): Level {
+/** The level for so many visible nodes; `before` is kept near a border, and longer while the view is `moving`. */
+export function levelFor(visible: number, zoom: number, before: Level, moving = false): Level {
   const fits = (limit: typeof DETAIL, inside: boolean) => {
-    const most = inside ? limit.most * SLACK : limit.most
-    const least = inside ? limit.zoom / SLACK : limit.zoom
-    return visible <= most && zoom >= least
+    const slack = moving ? (inside ? SLACK_MOVING : 1 / SLACK_MOVING) : inside ? SLACK : 1
+    return visible <= limit.most * slack && zoom >= limit.zoom / slack
   }
   if (fits(DETAIL, before === 'detail')) return 'detail'
   return fits(BOXES, before !== 'overview') ? 'boxes' : 'overview'

@@ -1,3 +1,4 @@
+import type { AnyKind } from '../../../storyboard/index.ts'
 import type { Studio } from '../../../studio/index.ts'
 import type { IconName } from '../../../ui/browser.tsx'
 import { commands, shortcutOf } from '../../state/commands.ts'
@@ -17,6 +18,7 @@ export type PaletteItem = {
   readonly note: string
   readonly icon: IconName
   readonly shortcut?: string | undefined
+  readonly recent?: boolean | undefined
   run(): void
 }
 
@@ -45,6 +47,9 @@ function kindsFor(editor: CanvasEditor, { end, edge }: PaletteRequest): Readonly
   return new Set(between.map(([name]) => name))
 }
 
+/** Kinds stand in the order in which a film is made. */
+const GROUPS: readonly AnyKind['group'][] = ['story', 'world', 'make', 'finish', 'note']
+
 function kindItems(
   editor: CanvasEditor,
   request: PaletteRequest,
@@ -53,6 +58,7 @@ function kindItems(
   const { t } = editor.page
   return [...editor.studio.catalog.kinds.values()]
     .filter(({ kind }) => !fitting || fitting.has(kind))
+    .sort((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group))
     .map((kind) => ({
       id: `kind ${kind.kind}`,
       section: 'kinds',

@@ -76,7 +76,7 @@ export function Palette({ request }: { readonly request: PaletteRequest }) {
             key={item.id}
             id={`${list} ${index}`}
             item={item}
-            heading={found[index - 1]?.section !== item.section}
+            heading={headingOf(found[index - 1]) === headingOf(item) ? undefined : headingOf(item)}
             active={index === active}
             onPoint={() => setActive(index)}
             onChoose={() => choose(item)}
@@ -88,10 +88,16 @@ export function Palette({ request }: { readonly request: PaletteRequest }) {
   )
 }
 
+type Heading = PaletteItem['section'] | 'recent'
+
+function headingOf(item: PaletteItem | undefined): Heading | undefined {
+  return item?.recent ? 'recent' : item?.section
+}
+
 type LineProps = {
   readonly id: string
   readonly item: PaletteItem
-  readonly heading: boolean
+  readonly heading: Heading | undefined
   readonly active: boolean
   readonly onPoint: () => void
   readonly onChoose: () => void
@@ -107,7 +113,7 @@ function Line({ id, item, heading, active, onPoint, onChoose }: LineProps) {
     <>
       {heading && (
         <div role="presentation" className={styles.heading}>
-          {t(`canvas.palette.${item.section}`)}
+          {t(`canvas.palette.${heading}`)}
         </div>
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a list box belong to its search field */}

@@ -4,6 +4,8 @@ export type Searchable = {
   readonly label: string
   readonly note: string
   readonly section: string
+  /** Offered because it was chosen lately. */
+  readonly recent?: boolean | undefined
 }
 
 /** Without a question, nodes are left out: there may be thousands of them. */
@@ -28,7 +30,8 @@ export function searchItems<T extends Searchable>(
 function withoutQuery<T extends Searchable>(items: readonly T[], recent: readonly string[]): readonly T[] {
   const offered = items.filter(({ section }) => section !== 'nodes')
   const first = recent.flatMap((id) => offered.find((item) => item.id === id) ?? []).slice(0, 5)
-  return [...first, ...offered.filter((item) => !first.includes(item))].slice(0, MOST)
+  const lately = first.map((item) => ({ ...item, recent: true }))
+  return [...lately, ...offered.filter((item) => !first.includes(item))].slice(0, MOST)
 }
 
 /** The sum over the words; undefined when one of them is nowhere. */

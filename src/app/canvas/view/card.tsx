@@ -1,9 +1,12 @@
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import type { CardLine } from '../../../storyboard/index.ts'
 import { classNames, Icon, type IconName, PortShape, portColor, titleWhenCut, useT } from '../../../ui/browser.tsx'
 import { useLive } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import { kindName } from '../actions/adding.browser.ts'
 import { finishRenaming } from '../actions/selection.browser.ts'
+import type { Look } from '../live/drawn.ts'
 import { STATE_HEIGHT } from '../model/geometry.ts'
 import type { Box } from '../model/scene.ts'
 import styles from './card.module.css'
@@ -13,7 +16,7 @@ import { RenameField } from './rename-field.tsx'
 import { StateLine } from './state-line.tsx'
 
 /** What React Flow holds of a node: where it is in the scene. Nothing that changes while it runs. */
-export type CardNode = Node<{ readonly box: Box }>
+export type CardNode = Node<{ readonly box: Box; readonly look: Look }>
 
 const HEAD = 25
 const LINE = 17
@@ -93,9 +96,10 @@ function IssueMark({ box }: { readonly box: Box }) {
   )
 }
 
-type LinesProps = { readonly box: Box; readonly lines: readonly string[]; readonly isNote: boolean }
+type LinesProps = { readonly box: Box; readonly lines: readonly CardLine[]; readonly isNote: boolean }
 
 function Lines({ box, lines, isNote }: LinesProps) {
+  const say = useSay()
   const room = box.height - box.picture - HEAD - (isNote ? 8 : STATE_HEIGHT + 4)
   const fitting = Math.max(1, Math.floor(room / LINE))
   const shown = lines.slice(0, fitting)
@@ -106,7 +110,7 @@ function Lines({ box, lines, isNote }: LinesProps) {
       {shown.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and only change together
         <p key={index} style={{ WebkitLineClamp: index === shown.length - 1 ? rest : 1 }} onPointerEnter={titleWhenCut}>
-          {line}
+          {say.line(line)}
         </p>
       ))}
     </div>

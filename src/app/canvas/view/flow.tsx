@@ -6,15 +6,15 @@ import { useLive } from '../../state/studio-context.tsx'
 import { bringIntoView } from '../actions/moving.browser.ts'
 import type { CanvasEditor } from '../editor.browser.ts'
 import { type View, ZOOM_RANGE } from '../model/view.ts'
-import { Card } from './card.tsx'
 import { useEditor } from './editor-context.tsx'
 import { Frames } from './frames.tsx'
+import { NodeView } from './node-view.tsx'
 import { Overlays } from './overlays.tsx'
-import { PlainBox } from './plain-box.tsx'
+import { LayerPiece } from './piece.tsx'
 import { useFlowNodes } from './use-flow-nodes.browser.ts'
 import { Wires } from './wires.tsx'
 
-const nodeTypes = { card: Card, box: PlainBox }
+const nodeTypes = { node: NodeView }
 const zoomKeys = ['Meta', 'Control']
 const attribution = { hideAttribution: true }
 // Nodes take pointer events only when React Flow believes that somebody listens.
@@ -65,8 +65,12 @@ export function Flow({ wheel }: FlowProps) {
     >
       <Look />
       <ViewportPortal>
-        <Frames />
-        <Wires />
+        <LayerPiece name="frames">
+          <Frames />
+        </LayerPiece>
+        <LayerPiece name="wires">
+          <Wires />
+        </LayerPiece>
         <Overlays />
       </ViewportPortal>
     </ReactFlow>

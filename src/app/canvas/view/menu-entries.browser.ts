@@ -1,10 +1,12 @@
 import type { MenuEntry } from '../../../ui/overlays/browser.tsx'
+import { cutOf, exporterOf, givesCut } from '../../state/cut-nodes.ts'
+import { openExport } from '../../state/dialogs.ts'
 import { select, session } from '../../state/session.ts'
 import { connectJoint } from '../actions/adding.browser.ts'
 import { type CommandId, commandOf, keysOfCommand } from '../actions/commands.browser.ts'
 import { flipTake, run } from '../actions/takes.browser.ts'
 import { type CanvasEditor, edit, isReadOnly, type MenuRequest } from '../editor.browser.ts'
-import { joinBody } from '../model/connecting.ts'
+import { bypassRefusal, joinBody } from '../model/connecting.ts'
 import { middleOf } from '../model/curve.ts'
 import type { Box } from '../model/scene.ts'
 import { toScreen } from '../model/view.ts'
@@ -72,13 +74,14 @@ function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
           { label: t('canvas.menu.takeBefore'), shortcut: 'arrowleft', run: () => void flipTake(editor, id, -1) },
         ]
       : []),
+    ...exportEntry(editor, id),
     ...(makes ? [SEPARATOR] : []),
     command('rename'),
     connectEntry(editor, box),
     ...disconnectEntry(editor, box),
     SEPARATOR,
     command('mute'),
-    command('bypass', box.kind?.bypass ? {} : { reason: t('canvas.menu.bypassReason') }),
+    command('bypass', bypassReason(editor, box)),
     command('collapse'),
     command('frame'),
     SEPARATOR,
@@ -87,6 +90,23 @@ function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
     command('duplicate'),
     command('remove', { danger: true }),
   ]
+}
+
+function bypassReason(editor: CanvasEditor, box: Box): { reason?: string } {
+  const { t } = editor.page
+  const refusal = box.node.mode === 'bypassed' ? undefined : bypassRefusal(editor.scene.get(), box)
+  if (!refusal) return {}
+  const reason =
+    refusal.reason === 'kind' ? t('canvas.menu.bypassReason') : t('canvas.menu.bypassUnwired', { port: refusal.port })
+  return { reason }
+}
+
+/** Writing the film of a cut, or of the export node behind it, into a file. */
+function exportEntry(editor: CanvasEditor, id: string): readonly MenuEntry[] {
+  const document = editor.studio.document.get()
+  if (cutOf(id, document) === undefined) return []
+  const by = givesCut(id, document) ? exporterOf(id, document) : id
+  return [{ label: editor.page.t('canvas.menu.export'), icon: 'export', run: () => openExport(by) }, SEPARATOR]
 }
 
 /** Every node that takes what this one gives: connecting without a pointer. */

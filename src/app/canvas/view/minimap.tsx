@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useRef } from 'react'
+import type { PointerEvent } from 'react'
 import { useT } from '../../../ui/browser.tsx'
 import { session } from '../../state/session.ts'
 import styles from '../canvas.module.css'
@@ -8,6 +8,7 @@ import { boundsOf, inflate, type Rect } from '../model/geometry.ts'
 import { centreOn, type View, visibleRect } from '../model/view.ts'
 import { useEditor } from './editor-context.tsx'
 import { type Colours, prepare, readColours, stateReader, watchTheme } from './paint.browser.ts'
+import { oncePerFrame, useDrawing } from './use-drawing.browser.ts'
 
 const SIZE = { width: 166, height: 94 }
 
@@ -15,8 +16,7 @@ const SIZE = { width: 166, height: 94 }
 export function Minimap() {
   const editor = useEditor()
   const t = useT()
-  const ref = useRef<HTMLCanvasElement>(null)
-  useEffect(() => (ref.current ? keepDrawn(editor, ref.current) : undefined), [editor])
+  const ref = useDrawing(editor, keepDrawn)
   const go = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.buttons !== 1) return
     const frame = event.currentTarget.getBoundingClientRect()
@@ -63,17 +63,15 @@ function clip(rect: Rect, to: Rect): Rect {
 }
 
 /** Nodes are painted onto a picture of their own, which is only painted anew when they or the map's part change. */
-function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void {
+function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement, fail: (thrown: unknown) => void): () => void {
   const { studio } = editor
   const jobs = nodeJobs(studio)
   const cards = document.createElement('canvas')
   let colours = readColours()
   let painted = ''
   let stale = true
-  let frame = 0
 
   const draw = () => {
-    frame = 0
     const { area, scale } = mapOf(editor)
     const place = `${area.x} ${area.y} ${scale}`
     if (stale || place !== painted)
@@ -85,9 +83,7 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
     context.drawImage(cards, 0, 0, SIZE.width, SIZE.height)
     drawSeen(context, editor.view.get(), area, scale, colours)
   }
-  const soon = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw)
-  }
+  const { now, soon, cancel } = oncePerFrame(draw, fail)
   const anew = () => {
     stale = true
     soon()
@@ -102,10 +98,10 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
     session.subscribe((now, before) => now.selection !== before.selection && anew()),
     watchTheme(themed),
   ]
-  draw()
+  now()
   return () => {
     for (const stop of stops) stop()
-    cancelAnimationFrame(frame)
+    cancel()
   }
 }
 

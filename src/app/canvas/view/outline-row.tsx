@@ -1,7 +1,9 @@
 import type { MouseEvent } from 'react'
+import type { CardLine } from '../../../storyboard/index.ts'
 import { classNames, Icon, IconButton, type IconName, portColor, StateBadge, useT } from '../../../ui/browser.tsx'
 import { select, toggleSelected, useSession } from '../../state/session.ts'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import { kindName } from '../actions/adding.browser.ts'
 import { finishRenaming } from '../actions/selection.browser.ts'
 import { nodeJobs } from '../live/activity.ts'
@@ -116,14 +118,15 @@ export function NodeRow({ row, id, top, active, onPoint }: RowProps & { row: Ext
   )
 }
 
-function RowState({ id, foot }: { readonly id: string; readonly foot: string | undefined }) {
+function RowState({ id, foot }: { readonly id: string; readonly foot: CardLine | undefined }) {
   const studio = useStudio()
+  const say = useSay()
   const assessment = useLive(studio.assessments, (all) => all.get(id))
   const job = useLive(nodeJobs(studio), (all) => all.get(id))
   const state = stateOf(assessment, job)
-  if (state === undefined) return <span className={styles.kind}>{foot}</span>
+  if (state === undefined) return <span className={styles.kind}>{foot && say.line(foot)}</span>
   return (
-    <span title={assessment?.because}>
+    <span title={assessment?.why && say(assessment.why)}>
       <StateBadge state={state} size="small" />
     </span>
   )

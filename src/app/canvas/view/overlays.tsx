@@ -1,7 +1,10 @@
 import { portColor } from '../../../ui/browser.tsx'
 import { useLive } from '../../state/studio-context.tsx'
-import { portOf } from '../model/connecting.ts'
+import type { WireDraft } from '../editor.browser.ts'
+import { draftCurves, portOf, type WireEnd } from '../model/connecting.ts'
 import { pathOf } from '../model/curve.ts'
+import type { Point } from '../model/geometry.ts'
+import type { Scene } from '../model/scene.ts'
 import { useEditor } from './editor-context.tsx'
 import styles from './overlays.module.css'
 
@@ -17,10 +20,12 @@ export function Overlays() {
   )
 }
 
-/** The wire that is being drawn, and the node that it would be joined with. */
+/** The wire that is being drawn, and the node that it would be joined with; it stays while the palette offers what fits. */
 function Draft() {
   const editor = useEditor()
-  const wire = useLive(editor.wire)
+  const drawn = useLive(editor.wire)
+  const palette = useLive(editor.palette)
+  const wire = drawn ?? (palette?.end && wireTo(editor.scene.get(), palette.end, palette.at))
   if (!wire) return null
   const { boxes } = editor.scene.get()
   const target = wire.target === undefined ? undefined : boxes.get(wire.target)
@@ -40,6 +45,11 @@ function Draft() {
       <path d={pathOf(wire.curves)} className={wire.refused ? styles.refused : styles.draft} stroke={portColor(type)} />
     </>
   )
+}
+
+function wireTo(scene: Scene, end: WireEnd, at: Point): WireDraft | undefined {
+  const curves = draftCurves(scene, end, at)
+  return curves.length === 0 ? undefined : { end, curves, refused: false }
 }
 
 function Guides() {

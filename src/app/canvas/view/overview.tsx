@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { useT } from '../../../ui/browser.tsx'
 import { session } from '../../state/session.ts'
 import { useLive } from '../../state/studio-context.tsx'
@@ -11,33 +10,47 @@ import { drawOverview } from './draw-overview.browser.ts'
 import { useEditor } from './editor-context.tsx'
 import { joinWires, prepare, readColours, stateReader, watchTheme } from './paint.browser.ts'
 import { createThumbnails } from './thumbnails.browser.ts'
+import { oncePerFrame, useDrawing } from './use-drawing.browser.ts'
 
-/** The storyboard from afar, on one canvas. Clicks and drags go by the same geometry as on the cards. */
+/**
+ * The storyboard from afar, on one canvas below the cards. Clicks and drags go by the same geometry as on the cards. From
+ * near it paints only what has no card yet, and mostly it is not there at all.
+ */
 export function Overview() {
   const editor = useEditor()
   const t = useT()
   const count = useLive(editor.scene, (scene) => scene.list.length)
-  const ref = useRef<HTMLCanvasElement>(null)
-  useEffect(() => (ref.current ? keepDrawn(editor, ref.current) : undefined), [editor])
-  return <canvas ref={ref} className={styles.overview} role="img" aria-label={t('canvas.overview.label', { count })} />
+  const ref = useDrawing(editor, keepDrawn)
+  return (
+    <canvas
+      ref={ref}
+      className={styles.overview}
+      hidden
+      role="img"
+      aria-label={t('canvas.overview.label', { count })}
+    />
+  )
 }
 
 /** Draws anew, once per frame at most, whenever something that is shown has changed. */
-function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void {
+function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement, fail: (thrown: unknown) => void): () => void {
   const { studio } = editor
   const jobs = nodeJobs(studio)
   let colours = readColours()
   let paths: { scene: Scene; moving: ReadonlySet<string> | undefined; made: ReadonlyMap<string, Path2D> } | undefined
-  let frame = 0
 
   const draw = () => {
-    frame = 0
+    const afar = editor.level.get() === 'overview'
+    const { complete, looks } = editor.drawn.get()
+    canvas.hidden = complete && !afar
+    if (canvas.hidden) return
     const view = editor.view.get()
-    const scene = editor.scene.get()
+    const all = editor.scene.get()
+    const scene = afar ? all : onlyBoxes(all, (id) => !looks.has(id))
     const drag = editor.drag.get()
     const context = prepare(canvas, view.width, view.height)
     if (!context) return
-    if (paths?.scene !== scene || paths.moving !== drag?.ids)
+    if (afar && (paths?.scene !== scene || paths.moving !== drag?.ids))
       paths = { scene, moving: drag?.ids, made: stillWires(scene, drag?.ids) }
     const { selection, selectedFrame } = session.getState()
     const assessments = studio.assessments.get()
@@ -46,7 +59,7 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
       scene,
       view,
       drag,
-      paths: paths.made,
+      paths: (afar && paths?.made) || NO_PATHS,
       selection,
       matches: editor.matches.get(),
       selectedFrame,
@@ -59,9 +72,7 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
       },
     })
   }
-  const soon = () => {
-    if (frame === 0) frame = requestAnimationFrame(draw)
-  }
+  const { now, soon, cancel } = oncePerFrame(draw, fail)
   const thumbnails = createThumbnails(studio, soon)
   const themed = () => {
     colours = readColours()
@@ -69,6 +80,8 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
   }
   const sources = [
     editor.view,
+    editor.level,
+    editor.drawn,
     editor.scene,
     editor.drag,
     editor.resizing,
@@ -79,12 +92,19 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement): () => void 
     { subscribe: session.subscribe },
   ]
   const stops = [...sources.map((source) => source.subscribe(soon)), watchTheme(themed)]
-  draw()
+  now()
   return () => {
     for (const stop of stops) stop()
     thumbnails.close()
-    cancelAnimationFrame(frame)
+    cancel()
   }
+}
+
+const NO_PATHS: ReadonlyMap<string, Path2D> = new Map()
+
+/** Wires and frames are drawn by others. */
+function onlyBoxes(scene: Scene, wanted: (id: string) => boolean): Scene {
+  return { ...scene, list: scene.list.filter(({ id }) => wanted(id)), wires: new Map(), frames: [] }
 }
 
 function stillWires(scene: Scene, moving: ReadonlySet<string> | undefined): ReadonlyMap<string, Path2D> {

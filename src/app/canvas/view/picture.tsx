@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { classNames, Icon, type IconName, useT } from '../../../ui/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import { type CardPicture, pictureOf, samePicture } from '../live/picture-of.ts'
 import type { Box } from '../model/scene.ts'
 import styles from './card.module.css'
@@ -12,6 +13,7 @@ export function Picture({ box }: { readonly box: Box }) {
   const [playing, setPlaying] = useState(false)
   const assessments = useLive(studio.assessments)
   const picture = useLive(studio.takes, (takes) => pictureOf(box, { takes, assessments }), samePicture)
+  const say = useSay()
   const url = useAssetUrl(picture?.assetId, 'thumbnail')
   const icon = (box.kind?.icon ?? 'warning') as IconName
   return (
@@ -28,9 +30,12 @@ export function Picture({ box }: { readonly box: Box }) {
       )}
       {playing && picture && <Film picture={picture} />}
       <Preview nodeId={box.id} />
-      {picture?.draft && <span className={styles.stamp}>{t('canvas.card.draft')}</span>}
+      {/* The line below says it already while nothing else is to be said there. */}
+      {picture?.draft && assessments.get(box.id)?.knowledge !== 'draft' && (
+        <span className={styles.stamp}>{t('canvas.card.draft')}</span>
+      )}
       {assessments.has(box.id) && box.evaluation?.card.foot && (
-        <span className={styles.foot}>{box.evaluation.card.foot}</span>
+        <span className={styles.foot}>{say.line(box.evaluation.card.foot)}</span>
       )}
     </div>
   )

@@ -21,7 +21,7 @@ export function Toolbar({
   return (
     <div className={styles.toolbar} role="toolbar" aria-label={t('canvas.toolbar.label')}>
       <IconButton
-        icon="search"
+        icon="plus"
         label={t('canvas.command.add')}
         shortcut="/"
         disabled={readOnly}

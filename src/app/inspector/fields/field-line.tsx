@@ -1,10 +1,13 @@
 import type { ComponentType } from 'react'
+import type { Issue } from '../../../kernel/index.ts'
 import type { EditCommand } from '../../../storyboard/index.ts'
 import { useT } from '../../../ui/browser.tsx'
 import { useStudio } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import { doEdit } from '../edits.browser.ts'
 import { type NodeView, sharedValue } from '../model/node-view.ts'
 import type { InspectorField, Widget } from '../model/schema-fields.ts'
+import { FixButton, Issues } from '../node/issues.tsx'
 import { useWords } from '../words.browser.ts'
 import { ClipsField } from './clips-field.tsx'
 import type { FieldProps, WriteOptions } from './field-props.ts'
@@ -54,7 +57,8 @@ export function FieldLine({ field, nodes, readOnly, bare }: FieldLineProps) {
   const Widget = widgets[field.widget]
   const label = words.field(nodes[0]?.node.kind, field.name)
   const { value, mixed } = sharedValue(nodes, ({ params }) => params[field.name] ?? null)
-  const { error, hint } = notesOf(nodes, field.name)
+  const { error, others } = notesOf(nodes, field.name)
+  const say = useSay()
   const writeEach = (make: (node: NodeView) => unknown, options: WriteOptions = {}) => {
     const edits = nodes.map(
       (node): EditCommand => ({ type: 'setParams', node: node.id, params: { [field.name]: make(node) ?? null } }),
@@ -65,21 +69,32 @@ export function FieldLine({ field, nodes, readOnly, bare }: FieldLineProps) {
     })
   }
   return (
-    <Widget
-      {...{ field, label, nodes, mixed, error, hint, readOnly, writeEach }}
-      layout={bare ? 'bare' : 'row'}
-      value={value ?? undefined}
-      write={(next, options) => writeEach(() => next, options)}
-    />
+    <>
+      <Widget
+        {...{ field, label, nodes, mixed, readOnly, writeEach }}
+        error={error && say(error)}
+        layout={bare ? 'bare' : 'row'}
+        value={value ?? undefined}
+        write={(next, options) => writeEach(() => next, options)}
+      />
+      <FixButton issue={error} />
+      <Issues issues={others} />
+    </>
   )
 }
 
-/** The issues of a field: an error forbids running, anything else is advice. */
-function notesOf(nodes: readonly NodeView[], field: string): { error?: string; hint?: string } {
+/** The issues of a field: an error forbids running and is the field's own, anything else is advice below it. */
+function notesOf(
+  nodes: readonly NodeView[],
+  field: string,
+): { readonly error: Issue | undefined; readonly others: readonly Issue[] } {
   const issues = nodes
     .flatMap(({ evaluation }) => evaluation?.issues ?? [])
     .filter(({ at }) => at.field === field || at.field?.startsWith(`${field}.`))
-  const error = issues.find(({ severity }) => severity === 'error')?.message
-  const hint = issues.find(({ severity }) => severity !== 'error')?.message
-  return { ...(error === undefined ? {} : { error }), ...(hint === undefined ? {} : { hint }) }
+  // Of several nodes that lack the same, one says it.
+  const once = issues.filter((one, index) => issues.findIndex(({ message }) => message === one.message) === index)
+  return {
+    error: once.find(({ severity }) => severity === 'error'),
+    others: once.filter(({ severity }) => severity !== 'error'),
+  }
 }

@@ -5,6 +5,7 @@ import { announce, classNames, Icon, IconButton, Text, useFormats, useT } from '
 import { FieldFrame, FileButton } from '../../../ui/fields/browser.tsx'
 import { useHasBytes } from '../../state/asset-url.browser.ts'
 import { useStudio } from '../../state/studio-context.tsx'
+import { voice } from '../../words/say.browser.ts'
 import styles from '../inspector.module.css'
 import { Thumb } from '../thumb.tsx'
 import type { FieldProps } from './field-props.ts'
@@ -67,7 +68,7 @@ function useTaking({ field, write, writeEach }: FieldProps, several: boolean): T
       if (several) setRefusal(writeEach(({ params }) => [...((params[field.name] as MediaRef[]) ?? []), ...refs]))
       else if (first) setRefusal(write(first))
     } catch (thrown) {
-      refuse(toFailure(thrown).message)
+      refuse(voice.say(toFailure(thrown)))
     } finally {
       setBusy(false)
     }

@@ -1,10 +1,9 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import { framesToSeconds, secondsToFrames } from '../../../kernel/index.ts'
+import { framesToSeconds, parseLength, secondsToFrames, writeLength } from '../../../kernel/index.ts'
 import { announce, useT } from '../../../ui/browser.tsx'
 import { TextField } from '../../../ui/fields/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { newGroup } from '../edits.browser.ts'
-import { parseLength, writeLength } from '../model/seconds-text.ts'
 import type { FieldProps } from './field-props.ts'
 
 /** A length: seconds and frames at the film's rate. Arrow keys step by frames, with Shift by seconds. */

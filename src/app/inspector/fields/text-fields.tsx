@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Combobox, NumberField, Select, Switch, TextArea, TextField } from '../../../ui/fields/browser.tsx'
-import { useStudio } from '../../state/studio-context.tsx'
+import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { useDocumentTyping } from '../typing.browser.ts'
 import { useWords } from '../words.browser.ts'
 import type { FieldProps } from './field-props.ts'
@@ -21,11 +21,19 @@ function useTyped(props: FieldProps) {
 
 /** One line of text. */
 export function TextLine(props: FieldProps) {
-  const { label, layout, mixed, hint, error, readOnly, field } = props
+  const { label, layout, mixed, hint, error, readOnly, field, nodes } = props
   const typing = useTyped(props)
+  const [node] = nodes
+  // An empty number is the one that the node has by its place in the story.
+  const automatic = useLive(useStudio().document, ({ evaluation }) =>
+    node && nodes.length === 1 && field.optional && field.section === 'numbering'
+      ? evaluation.numbers.get(node.id)
+      : undefined,
+  )
   return (
     <TextField
       {...{ label, layout, mixed, hint, readOnly }}
+      placeholder={automatic}
       error={typing.refusal ?? error}
       maxLength={field.range.maxLength}
       value={typing.shown}

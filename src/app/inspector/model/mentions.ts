@@ -1,4 +1,5 @@
 import type { Issue } from '../../../kernel/index.ts'
+import { mentionName, STORY_VARIABLES } from '../../../kinds/index.ts'
 import {
   type Catalog,
   type EditCommand,
@@ -10,21 +11,6 @@ import {
 import type { Choice } from './completion.ts'
 import type { NodeView } from './node-view.ts'
 
-/** Variables that a shot, its scene and its style fill; texts that are wired in add their own. */
-const STORY_VARIABLES = [
-  'action',
-  'size',
-  'angle',
-  'move',
-  'lens',
-  'dialogue',
-  'style',
-  'scene',
-  'slug',
-  'place',
-  'time',
-] as const
-
 /** Code of the issue that names a variable which nothing fills. */
 const UNKNOWN_VARIABLE = 'kinds/unknown-variable'
 
@@ -34,11 +20,6 @@ export type Mentions = {
   isKnown(sign: '@' | '{', name: string): boolean
   /** The edits that wire a subject into all nodes that lack it. */
   wires(subjectId: string): readonly EditCommand[]
-}
-
-/** How a subject is written after `@`: lower case, spaces as hyphens. */
-export function mentionOf(name: string): string {
-  return name.trim().toLowerCase().replace(/\s+/g, '-')
 }
 
 /** Everything that the texts of these nodes can mention; subjects are those of the whole storyboard. */
@@ -52,7 +33,7 @@ export function mentionsOf(
   const { board, evaluation } = document
   const wires = (subjectId: string) =>
     nodes.flatMap(({ id }) => (id === subjectId ? [] : wireSubject(board, catalog, id, subjectId)))
-  const subjects = new Map(listSubjects(evaluation).map((subject) => [mentionOf(subject.name), subject]))
+  const subjects = new Map(listSubjects(evaluation).map((subject) => [mentionName(subject.name), subject]))
   const texts = wiredTexts(board, evaluation, nodes)
   const issues = nodes.flatMap((node) => node.evaluation?.issues ?? [])
   const mistaken = issues.some(({ code, at }: Issue) => code === UNKNOWN_VARIABLE && at.field === field)
@@ -70,7 +51,10 @@ export function mentionsOf(
         }),
       ),
       ...[...texts].map(([name, text]): Choice => ({ sign: '{', name, detail: text })),
-      ...STORY_VARIABLES.map((name): Choice => ({ sign: '{', name, detail: wordsOf(name) })),
+      // A text cannot mention itself.
+      ...STORY_VARIABLES.filter((name) => name !== field).map(
+        (name): Choice => ({ sign: '{', name, detail: wordsOf(name) }),
+      ),
     ],
     isKnown(sign, name) {
       if (sign === '{') return !mistaken || variables.has(name)

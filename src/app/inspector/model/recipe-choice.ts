@@ -29,7 +29,7 @@ const FILLED: ReadonlySet<string> = new Set([
 
 /** What the nodes want made. */
 export function purposesOf(nodes: readonly NodeView[]): ReadonlySet<string> {
-  return new Set(nodes.flatMap(({ evaluation }) => evaluation?.spec?.purpose ?? []))
+  return new Set(nodes.flatMap(({ wants }) => wants?.purpose ?? []))
 }
 
 /** Recipes for these purposes; all of them while nothing says what is wanted. */
@@ -65,7 +65,7 @@ export function recipeOf(
   settings: Settings,
   assessment: Assessment | undefined,
 ): Recipe | undefined {
-  const purpose = node.evaluation?.spec?.purpose
+  const purpose = node.wants?.purpose
   const choice = assessment?.choice
   const chosen = choice && 'engine' in choice ? choice.recipe?.id : undefined
   const own = typeof node.params.recipe === 'string' ? node.params.recipe : undefined

@@ -3,6 +3,7 @@ import { Button, Icon, Text, useT } from '../../../ui/browser.tsx'
 import { commands, runCommand } from '../../state/commands.ts'
 import { revealNodes } from '../../state/session.ts'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import styles from '../inspector.module.css'
 
 /** Issues as a list: what is wrong, and a button where the program can mend it. */
@@ -13,14 +14,13 @@ export function Issues({
   readonly issues: readonly Issue[]
   readonly jump?: ((issue: Issue) => string | undefined) | undefined
 }) {
-  const studio = useStudio()
   const t = useT()
-  const known = useLive(commands)
+  const say = useSay()
   if (issues.length === 0) return null
   return (
     <ul className={styles.issues}>
       {issues.map((issue, index) => {
-        const { fix, message, severity, at } = issue
+        const { severity, at } = issue
         const place = jump?.(issue)
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: equal issues may stand twice
@@ -31,25 +31,35 @@ export function Issues({
               label={t(`inspector.severity.${severity}`)}
             />
             <span className={styles.grow}>
-              {`${message} `}
+              {`${say(issue)} `}
               {place !== undefined && at.nodeId !== undefined && (
                 <button type="button" className={styles.jump} onClick={() => revealNodes([at.nodeId ?? ''])}>
                   {place}
                 </button>
               )}
             </span>
-            {fix && known.some(({ id }) => id === fix.action) && (
-              <Button
-                size="small"
-                onClick={() => runCommand(fix.action, studio, fix.value === undefined ? undefined : String(fix.value))}
-              >
-                {fix.label}
-              </Button>
-            )}
+            <FixButton issue={issue} />
           </li>
         )
       })}
     </ul>
+  )
+}
+
+/** The button that mends what an issue is about; nothing where the program cannot. */
+export function FixButton({ issue }: { readonly issue: Issue | undefined }) {
+  const studio = useStudio()
+  const say = useSay()
+  const known = useLive(commands)
+  const fix = issue?.fix
+  if (!fix || !known.some(({ id }) => id === fix.action)) return null
+  return (
+    <Button
+      size="small"
+      onClick={() => runCommand(fix.action, studio, fix.value === undefined ? undefined : String(fix.value))}
+    >
+      {say(fix)}
+    </Button>
   )
 }
 

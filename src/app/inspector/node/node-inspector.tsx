@@ -9,6 +9,7 @@ import { TakeStrip } from '../takes/take-strip.tsx'
 import { TakesTab } from '../takes/takes-tab.tsx'
 import { useTakes } from '../takes/use-takes.browser.ts'
 import { useWords } from '../words.browser.ts'
+import { ExportBox } from './export-box.tsx'
 import { Form } from './form.tsx'
 import { DeleteButton, ModeSwitch, NodeHeader } from './header.tsx'
 import { Inputs } from './inputs.tsx'
@@ -35,7 +36,7 @@ export function NodeInspector({ node, readOnly, tab, onTab, onView }: NodeInspec
   const t = useT()
   const words = useWords()
   const { takes } = useTakes(node.id)
-  const makes = node.evaluation?.spec !== undefined || takes.length > 0 || node.kind?.make !== undefined
+  const makes = node.wants !== undefined || takes.length > 0 || node.kind?.make !== undefined
   const made: readonly Tab<NodeTab>[] = [
     { id: 'takes', label: t('inspector.tabs.takes'), count: takes.length },
     { id: 'provenance', label: t('inspector.tabs.provenance') },
@@ -98,7 +99,8 @@ function Fields({ node, readOnly, onView }: Pick<NodeInspectorProps, 'node' | 'r
       </div>
       {node.kind ? <Form nodes={nodes} readOnly={readOnly} /> : <UnknownKind node={node} />}
       <Inputs node={node} readOnly={readOnly} />
-      {node.evaluation?.spec && <RunBox nodeId={node.id} />}
+      {node.wants && <RunBox nodeId={node.id} mode={node.node.mode} />}
+      <ExportBox nodeId={node.id} />
       <div className={styles.foot}>
         <ModeSwitch nodes={nodes} readOnly={readOnly} />
         <span className={styles.grow} />

@@ -4,6 +4,7 @@ import { toFailure } from '../../../kernel/index.ts'
 import { announce, Button, ErrorState, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { NumberField } from '../../../ui/fields/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
+import { voice } from '../../words/say.browser.ts'
 import { copyText } from '../fields/seed-field.tsx'
 import styles from '../inspector.module.css'
 
@@ -25,9 +26,10 @@ export function useRun() {
       await studio.run(target, options)
       announce(t('inspector.run.started'))
     } catch (thrown) {
-      const { message, detail } = toFailure(thrown)
+      const failure = toFailure(thrown)
+      const message = voice.say(failure)
       announce(message, 'assertive')
-      setRefusal({ message, detail })
+      setRefusal({ message, detail: failure.detail })
     } finally {
       setBusy(false)
     }
@@ -36,8 +38,16 @@ export function useRun() {
 }
 
 /** Run this node, or make more takes of it; says what that would be and how long, as far as earlier takes tell. */
-export function RunBox({ nodeId }: { readonly nodeId: string }) {
+export function RunBox({
+  nodeId,
+  mode,
+}: {
+  readonly nodeId: string
+  /** Switched off, it stays where it is and says why it does nothing. */
+  readonly mode?: 'muted' | 'bypassed' | undefined
+}) {
   const t = useT()
+  const off = mode ? { disabled: true, disabledReason: t(`inspector.run.${mode}`) } : {}
   const [takes, setTakes] = useState(1)
   const { busy, refusal, run } = useRun()
   const expected = useExpectation(nodeId, takes)
@@ -50,24 +60,25 @@ export function RunBox({ nodeId }: { readonly nodeId: string }) {
         <Text tone="third">{expected}</Text>
       </p>
       <div className={styles.line}>
-        <Button icon="run" busy={busy} onClick={() => run({ node: nodeId })}>
+        <Button icon="run" {...off} busy={busy} onClick={() => run({ node: nodeId })}>
           {t('inspector.run.node')}
         </Button>
-        <span className={styles.grow} />
-        <div className={styles.count}>
-          <NumberField
-            label={t('inspector.run.takes')}
-            layout="bare"
-            min={1}
-            max={MOST}
-            value={takes}
-            onChange={(next) => setTakes(next ?? 1)}
-            onCommit={(next) => setTakes(next ?? 1)}
-          />
-        </div>
-        <Button icon="take" busy={busy} onClick={() => run({ node: nodeId }, { seeds: 'new', takes })}>
-          {t('inspector.run.more', { count: takes })}
-        </Button>
+        <span className={styles.together}>
+          <span className={styles.count}>
+            <NumberField
+              label={t('inspector.run.takes')}
+              layout="bare"
+              min={1}
+              max={MOST}
+              value={takes}
+              onChange={(next) => setTakes(next ?? 1)}
+              onCommit={(next) => setTakes(next ?? 1)}
+            />
+          </span>
+          <Button icon="take" {...off} busy={busy} onClick={() => run({ node: nodeId }, { seeds: 'new', takes })}>
+            {t('inspector.run.more', { count: takes })}
+          </Button>
+        </span>
       </div>
       {refusal && (
         <ErrorState

@@ -66,8 +66,7 @@ function Facts() {
   const board = useLive(studio.document, (state) => state.board)
   const timeline = useLive(studio.timeline)
   const assessments = useLive(studio.assessments)
-  const counts = new Map<string, number>()
-  for (const { kind } of board.nodes.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const counts = countKinds(board.nodes.values(), [...studio.catalog.kinds.keys()])
   const { rate, size } = board.header.settings
   const states = STATES.map((state) => ({
     state,
@@ -93,14 +92,24 @@ function Facts() {
         </dd>
         <dt>{t('inspector.summary.picture')}</dt>
         <dd>{`${size.width} × ${size.height} · ${t('inspector.summary.rate', { rate: formats.number(rate.num / rate.den, { maximumFractionDigits: 3 }) })}`}</dd>
-        {[...counts].map(([kind, count]) => [
-          <dt key={`${kind}-name`}>{words.kind(kind)}</dt>,
-          <dd key={kind}>{formats.number(count)}</dd>,
-        ])}
+        {counts.size > 0 && (
+          <>
+            <dt>{t('inspector.summary.nodes')}</dt>
+            <dd>{formats.list([...counts].map(([kind, count]) => words.count(kind, count)))}</dd>
+          </>
+        )}
       </dl>
       {board.nodes.size === 0 && <EmptyState compact title={t('inspector.summary.empty')} />}
     </>
   )
+}
+
+/** How many nodes there are of each kind, in the order of the palette; kinds nobody knows come last. */
+function countKinds(nodes: Iterable<{ readonly kind: string }>, order: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { kind } of nodes) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  const place = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length)
+  return new Map([...counts].sort(([a], [b]) => place(a) - place(b)))
 }
 
 function Attention() {
@@ -112,10 +121,15 @@ function Attention() {
   const issues = [...opening, ...evaluation.issues].sort((a, b) => weight[a.severity] - weight[b.severity])
   return (
     <div className={styles.section}>
-      <Text as="h2" strong>
-        {t('inspector.summary.issues', { count: issues.length })}
-      </Text>
-      {issues.length === 0 && <Text tone="third">{t('inspector.summary.noIssues')}</Text>}
+      {issues.length === 0 ? (
+        <Text as="p" tone="third">
+          {t('inspector.summary.noIssues')}
+        </Text>
+      ) : (
+        <Text as="h2" strong>
+          {t('inspector.summary.issues', { count: issues.length })}
+        </Text>
+      )}
       <Issues
         issues={issues.slice(0, LISTED)}
         jump={({ at }) => (at.nodeId === undefined ? undefined : evaluation.nodes.get(at.nodeId)?.card.title)}

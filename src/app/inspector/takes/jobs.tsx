@@ -2,6 +2,7 @@ import { isTerminal, type Job } from '../../../jobs/index.ts'
 import { toFailure } from '../../../kernel/index.ts'
 import { announce, Button, ErrorState, Progress, StateBadge, Text, useFind, useT } from '../../../ui/browser.tsx'
 import { useKeyed, useLive, useStudio } from '../../state/studio-context.tsx'
+import { useSay } from '../../words/say.browser.ts'
 import { copyText } from '../fields/seed-field.tsx'
 import styles from '../inspector.module.css'
 import { useTakes } from './use-takes.browser.ts'
@@ -42,6 +43,7 @@ export function Jobs({ nodeId }: { readonly nodeId: string }) {
 }
 
 function Active({ job }: { readonly job: Job }) {
+  const say = useSay()
   const studio = useStudio()
   const t = useT()
   const find = useFind()
@@ -50,11 +52,11 @@ function Active({ job }: { readonly job: Job }) {
   const runs = job.state === 'running' || job.state === 'collecting'
   const known = mine && mine.max > 0 ? mine.value / mine.max : null
   const why = job.waiting && find(`failures.${job.waiting.code.replace('/', '.')}`, job.waiting.facts)
-  const words = mine?.label || why || t(`inspector.jobs.${job.state}`)
+  const words = (mine?.label && say.label(mine.label)) || why || t(`inspector.jobs.${job.state}`)
   const cancel = () => {
     studio.cancel({ jobId: job.id }).then(
       () => announce(t('inspector.jobs.cancelled')),
-      (thrown: unknown) => announce(toFailure(thrown).message, 'assertive'),
+      (thrown: unknown) => announce(say(toFailure(thrown)), 'assertive'),
     )
   }
   return (
@@ -62,7 +64,7 @@ function Active({ job }: { readonly job: Job }) {
       <div className={styles.line}>
         <StateBadge state={runs ? 'running' : 'waiting'}>{words}</StateBadge>
         <span className={styles.grow} />
-        {mine && mine.max > 0 && (
+        {mine && mine.max > 1 && (
           <Text tone="third">{t('inspector.jobs.step', { value: mine.value, max: mine.max })}</Text>
         )}
         <Button size="small" icon="stop" busy={job.cancelRequested} onClick={cancel}>
@@ -75,23 +77,24 @@ function Active({ job }: { readonly job: Job }) {
 }
 
 function Failed({ job }: { readonly job: Job }) {
+  const say = useSay()
   const studio = useStudio()
   const t = useT()
   const { failure } = job
   const retry = () => {
     studio.retry([job.id]).then(
       () => announce(t('inspector.jobs.retried')),
-      (thrown: unknown) => announce(toFailure(thrown).message, 'assertive'),
+      (thrown: unknown) => announce(say(toFailure(thrown)), 'assertive'),
     )
   }
   const detail = failure?.detail
   return (
     <ErrorState
-      what={failure?.message ?? t('inspector.jobs.failed')}
+      what={failure ? say(failure) : t('inspector.jobs.failed')}
       means={t('inspector.jobs.means')}
       detail={detail}
       onCopy={() =>
-        copyText([failure?.code, failure?.message, detail].filter(Boolean).join('\n'), t('inspector.copied'))
+        copyText([failure?.code, failure && say(failure), detail].filter(Boolean).join('\n'), t('inspector.copied'))
       }
       actions={
         <Button size="small" icon="stale" onClick={retry}>

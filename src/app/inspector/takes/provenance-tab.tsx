@@ -59,10 +59,11 @@ export function ProvenanceTab({ nodeId }: { readonly nodeId: string }) {
 function Made({ take }: { readonly take: Take }) {
   const t = useT()
   const formats = useFormats()
+  const words = useWords()
   const { engine, recipe, seed, server, startedAt, endedAt } = take.provenance
   const length = endedAt - startedAt
   const facts: readonly (readonly [string, string | undefined, boolean?])[] = [
-    [t('inspector.provenance.engine'), engine],
+    [t('inspector.provenance.engine'), words.engine(engine)],
     [t('inspector.provenance.recipe'), recipe?.title],
     [t('inspector.provenance.recipeHash'), recipe?.hash, true],
     [t('inspector.provenance.seed'), seed === undefined ? undefined : groupDigits(seed)],

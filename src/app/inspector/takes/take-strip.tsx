@@ -59,12 +59,12 @@ export function TakeStrip({
           role="option"
           aria-selected={take.id === shown?.id}
           aria-label={t(take.draft ? 'inspector.takes.nameDraft' : 'inspector.takes.name', { number: take.number })}
-          title={t('inspector.takes.name', { number: take.number })}
+          title={t(take.draft ? 'inspector.takes.nameDraft' : 'inspector.takes.name', { number: take.number })}
           className={classNames(styles.option, take.id === shown?.id && styles.chosen)}
           onClick={() => flip(take)}
           onDoubleClick={onView}
         >
-          <Thumb assetId={take.assetId} mime={take.mime} draft={take.draft} />
+          <Thumb assetId={take.assetId} mime={take.mime} />
         </div>
       ))}
     </div>

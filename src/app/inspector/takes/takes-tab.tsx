@@ -1,8 +1,21 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Take } from '../../../assets/index.ts'
+import { download } from '../../../kernel/browser.ts'
 import { toFailure } from '../../../kernel/index.ts'
-import { announce, Button, classNames, EmptyState, Icon, Text, useFormats, useT } from '../../../ui/browser.tsx'
+import {
+  announce,
+  Button,
+  classNames,
+  EmptyState,
+  Icon,
+  IconButton,
+  Text,
+  useFormats,
+  useT,
+} from '../../../ui/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
+import { useNow } from '../../state/use-now.browser.ts'
+import { voice } from '../../words/say.browser.ts'
 import { doEdit } from '../edits.browser.ts'
 import { groupDigits } from '../fields/seed-field.tsx'
 import styles from '../inspector.module.css'
@@ -31,10 +44,10 @@ export function TakesTab({ node, readOnly, onView }: TakesProps) {
       ) : (
         <>
           <Grid {...{ takes, seen, shown, node, readOnly, onView }} onLook={setLooked} />
-          {seen && <Seen key={seen.id} {...{ node, readOnly, onView }} take={seen} />}
+          {seen && <Seen key={seen.id} {...{ node, readOnly, onView }} take={seen} isShown={seen.id === shown?.id} />}
         </>
       )}
-      {node.evaluation?.spec && <RunBox nodeId={node.id} />}
+      {node.wants && <RunBox nodeId={node.id} mode={node.node.mode} />}
     </>
   )
 }
@@ -123,7 +136,13 @@ function Card({ take, shown, pinned }: { readonly take: Take; readonly shown: bo
   )
 }
 
-function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Take }) {
+function Seen({
+  node,
+  take,
+  isShown,
+  readOnly,
+  onView,
+}: TakesProps & { readonly take: Take; readonly isShown: boolean }) {
   const studio = useStudio()
   const t = useT()
   const rate = useLive(studio.document, ({ board }) => board.header.settings.rate)
@@ -142,7 +161,7 @@ function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Ta
       <Facts take={take} />
       <div className={styles.actions}>
         <Button
-          variant={isPick ? 'plain' : 'primary'}
+          variant={isPick || isShown ? 'plain' : 'primary'}
           size="small"
           icon="check"
           pressed={isPick}
@@ -161,9 +180,11 @@ function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Ta
         >
           {t('inspector.takes.pin')}
         </Button>
-        <Button size="small" icon="fullscreen" onClick={onView}>
-          {t('inspector.takes.view')}
-        </Button>
+        <span className={styles.grow} />
+        <IconButton size="small" icon="fullscreen" label={t('inspector.takes.view')} onClick={onView} />
+        <Download take={take} title={node.title} />
+      </div>
+      <div className={styles.actions}>
         {seeds.length > 0 && (
           <Button
             size="small"
@@ -179,7 +200,6 @@ function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Ta
             {t('inspector.takes.values')}
           </Button>
         )}
-        <Download take={take} title={node.title} />
       </div>
     </div>
   )
@@ -188,8 +208,8 @@ function Seen({ node, take, readOnly, onView }: TakesProps & { readonly take: Ta
 function Facts({ take }: { readonly take: Take }) {
   const t = useT()
   const formats = useFormats()
-  const { engine, recipe, seed, server } = take.provenance
-  const now = useNow()
+  const { recipe, seed, server } = take.provenance
+  const now = useNow(60_000)
   return (
     <dl className={styles.facts}>
       <dt>{t('inspector.takes.number')}</dt>
@@ -204,8 +224,12 @@ function Facts({ take }: { readonly take: Take }) {
           ? t('inspector.takes.madeOn', { ago: formats.ago(take.createdAt, now), server: server.name })
           : t('inspector.takes.madeHere', { ago: formats.ago(take.createdAt, now) })}
       </dd>
-      <dt>{t('inspector.provenance.recipe')}</dt>
-      <dd>{recipe?.title ?? engine}</dd>
+      {recipe && (
+        <>
+          <dt>{t('inspector.provenance.recipe')}</dt>
+          <dd>{recipe.title}</dd>
+        </>
+      )}
       {seed !== undefined && (
         <>
           <dt>{t('inspector.provenance.seed')}</dt>
@@ -226,30 +250,20 @@ function Download({ take, title }: { readonly take: Take; readonly title: string
     try {
       const blob = await studio.assetBlob(take.assetId)
       if (!blob) return announce(t('inspector.takes.gone'), 'assertive')
-      const url = URL.createObjectURL(blob)
-      const link = Object.assign(document.createElement('a'), { href: url, download: fileNameOf(title, take) })
-      link.click()
-      // The browser has begun to read it by then.
-      setTimeout(() => URL.revokeObjectURL(url), 60_000)
+      download(blob, fileNameOf(title, take))
     } catch (thrown) {
-      announce(toFailure(thrown).message, 'assertive')
+      announce(voice.say(toFailure(thrown)), 'assertive')
     } finally {
       setBusy(false)
     }
   }
   return (
-    <Button size="small" icon="download" busy={busy} onClick={() => void save()}>
-      {t('inspector.takes.download')}
-    </Button>
+    <IconButton
+      size="small"
+      icon="download"
+      label={t('inspector.takes.download')}
+      busy={busy}
+      onClick={() => void save()}
+    />
   )
-}
-
-/** The time of day, to the minute. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 60_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

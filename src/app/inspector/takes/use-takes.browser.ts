@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { Take } from '../../../assets/index.ts'
+import { cleanFileName } from '../../../kernel/index.ts'
 import type { Studio } from '../../../studio/index.ts'
 import { announce, useT } from '../../../ui/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
@@ -85,6 +86,6 @@ export function fileNameOf(title: string, take: Take): string {
     'audio/mpeg': 'mp3',
   }
   const ending = endings[take.mime] ?? take.mime.split('/')[1]?.replace(/[^a-z0-9]/g, '') ?? 'bin'
-  const name = title.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^_+|_+$/g, '') || 'take'
+  const name = cleanFileName(title, 'take').replaceAll(' ', '_')
   return `${name}_take${take.number}.${ending}`
 }

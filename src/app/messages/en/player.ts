@@ -4,8 +4,8 @@ export const playerMessages = {
   timeline: 'Timeline',
   picture: 'Picture',
   draft: 'Draft',
-  take: '{{name}} · take {{number}}',
-  imported: '{{name}} · file',
+  take: 'take {{number}}',
+  file: 'file',
   gap: 'Gap',
   rate: '{{rate}} fps',
   length: 'Length {{timecode}}',
@@ -48,6 +48,10 @@ export const playerMessages = {
     because: 'No picture: {{reason}}',
     all: 'Nothing of this cut is made yet. Run makes the takes; they play here as they arrive.',
     run: 'Run makes it',
+  },
+  making: {
+    title: '{{name}} is being made',
+    text: 'It plays here as soon as it is there.',
   },
   gone: {
     what: 'The file of “{{name}}” is gone from this browser',

@@ -21,6 +21,7 @@ export const projectsMessages = {
   current: 'Open now',
   openThis: 'Open {{title}}',
   actions: 'Actions of {{title}}',
+  openIt: 'Open',
   rename: 'Rename',
   renameTitle: 'Rename “{{title}}”',
   name: 'Name',

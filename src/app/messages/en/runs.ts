@@ -7,7 +7,8 @@ export const runsMessages = {
   'run-failed': '{{failed}} of {{total}} failed: {{title}}',
   'run-cancelled': 'Stopped: {{title}}',
   'job-failed': 'Could not make {{title}}',
-  'title-all': '{{title}} · everything',
-  'title-stale': '{{title}} · what is out of date',
+  progress: { frames: 'frames' },
+  'title-all': '{{title}}, all of it',
+  'title-stale': '{{title}}',
   action: { 'show-run': 'Show in the queue', 'show-node': 'Show on the canvas', 'retry-job': 'Try again' },
 } as const

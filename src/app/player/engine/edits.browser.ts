@@ -5,6 +5,7 @@ import type { EditOptions } from '../../../studio/index.ts'
 import type { Clip } from '../../../timeline/index.ts'
 import { announce, type useT } from '../../../ui/browser.tsx'
 import { select, session } from '../../state/session.ts'
+import { voice } from '../../words/say.browser.ts'
 import { type Block, blockAt, findBlock, gapBefore, type Lane, lanesOf } from '../model/blocks.ts'
 import { removeCommands, reorderCommand, resetCommand, trimCommand } from '../model/commands.ts'
 import { looseFilms, newCutCommands, wireCommands } from '../model/new-cut.ts'
@@ -61,7 +62,8 @@ export function createCutEdits(player: Player, t: ReturnType<typeof useT>): CutE
     }
     if (real.length === 0) return false
     const result = studio.edit(real, options)
-    if (!result.ok) announce(result.issues[0]?.message ?? result.failures[0]?.message ?? '', 'assertive')
+    const refusal = result.ok ? undefined : (result.issues[0] ?? result.failures[0])
+    if (refusal) announce(voice.say(refusal), 'assertive')
     return result.ok
   }
   const groupOf = (name: string) => {

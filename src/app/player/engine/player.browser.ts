@@ -2,6 +2,7 @@ import { systemClock } from '../../../kernel/browser.ts'
 import { createSignal, type Live, type Signal } from '../../../kernel/index.ts'
 import type { Studio } from '../../../studio/index.ts'
 import { createPlayback, type PlayRange, type PlayState, type Timeline } from '../../../timeline/index.ts'
+import { tellFailure } from '../../shell/running.browser.ts'
 import { sameTimeline } from '../model/same-timeline.ts'
 import { createPlayClock } from './play-clock.ts'
 import { createSound } from './sound.browser.ts'
@@ -61,7 +62,7 @@ function createPlayer(studio: Studio): Player {
   const loudness = createSignal<Loudness>({ volume: 1, muted: false })
   const marks = createSignal<Partial<PlayRange>>({})
   const stage = createStage(studio, () => request())
-  const sound = createSound(studio, clock)
+  const sound = createSound(studio, clock, (failure) => tellFailure(studio, 'sound', failure))
   let shownIn = 0
   let asked = 0
   let lastFrame = 0

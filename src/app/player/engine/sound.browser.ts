@@ -1,3 +1,4 @@
+import { type Failure, toFailure } from '../../../kernel/index.ts'
 import type { Studio } from '../../../studio/index.ts'
 import { type Clip, placedClips, type Timeline } from '../../../timeline/index.ts'
 import type { PlayClock } from './play-clock.ts'
@@ -18,8 +19,8 @@ const AHEAD = 1.5
 type Session = { readonly context: AudioContext; readonly zero: number; readonly signal: AbortSignal }
 type Part = { readonly assetId: string; readonly start: number; readonly from: number; readonly length: number }
 
-/** Makes the sound of a player. */
-export function createSound(studio: Studio, clock: PlayClock): Sound {
+/** Makes the sound of a player; `onFailure` hears of each sound that could not be played. */
+export function createSound(studio: Studio, clock: PlayClock, onFailure: (failure: Failure) => void): Sound {
   let context: AudioContext | undefined
   let gain: GainNode | undefined
   let volume = 1
@@ -28,9 +29,16 @@ export function createSound(studio: Studio, clock: PlayClock): Sound {
   const playing = new Set<AudioBufferSourceNode>()
 
   const fileOf = (assetId: string) => {
-    const known = files.get(assetId) ?? openFile(studio, assetId)
-    files.set(assetId, known)
-    return known
+    const known = files.get(assetId)
+    if (known !== undefined) return known
+    const opening = openFile(studio, assetId)
+    files.set(assetId, opening)
+    // A file that could not be opened now is asked for again the next time.
+    opening.then(
+      (file) => file ?? files.delete(assetId),
+      () => files.delete(assetId),
+    )
+    return opening
   }
   const output = () => {
     context ??= new AudioContext({ latencyHint: 'interactive' })
@@ -54,6 +62,9 @@ export function createSound(studio: Studio, clock: PlayClock): Sound {
     node.start(at + skip, skip, length)
     playing.add(node)
     node.onended = () => playing.delete(node)
+  }
+  const fail = (thrown: unknown, signal: AbortSignal) => {
+    if (!signal.aborted) onFailure(toFailure(thrown))
   }
   const playPart = async (part: Part, session: Session): Promise<void> => {
     const file = await fileOf(part.assetId)
@@ -90,7 +101,7 @@ export function createSound(studio: Studio, clock: PlayClock): Sound {
           const filmNow = seconds + (clock.monotonic() - begun) / 1000
           clock.follow(device)
           const session = { context: device, zero: device.currentTime - filmNow, signal: controller.signal }
-          for (const part of parts) playPart(part, session).catch(() => undefined)
+          for (const part of parts) playPart(part, session).catch((thrown: unknown) => fail(thrown, controller.signal))
         },
         () => undefined,
       )
@@ -102,7 +113,11 @@ export function createSound(studio: Studio, clock: PlayClock): Sound {
     },
     free() {
       stop()
-      for (const file of files.values()) void file.then((open) => open?.close())
+      for (const file of files.values())
+        file.then(
+          (open) => open?.close(),
+          () => undefined,
+        )
       files.clear()
       void context?.close()
       context = undefined
@@ -139,10 +154,14 @@ async function openFile(studio: Studio, assetId: string): Promise<SoundFile | un
 function pause(clock: PlayClock, seconds: number, signal: AbortSignal): Promise<void> {
   if (seconds <= 0 || signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
-    const cancel = clock.after(seconds * 1000, resolve)
-    signal.addEventListener('abort', () => {
+    const stop = () => {
       cancel()
       resolve()
+    }
+    const cancel = clock.after(seconds * 1000, () => {
+      signal.removeEventListener('abort', stop)
+      resolve()
     })
+    signal.addEventListener('abort', stop, { once: true })
   })
 }

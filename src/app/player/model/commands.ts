@@ -1,9 +1,10 @@
+import { zTrim } from '../../../kinds/index.ts'
 import type { EditCommand, Storyboard, Wiring } from '../../../storyboard/index.ts'
 import { wiresOf } from '../../../storyboard/index.ts'
 import type { Clip } from '../../../timeline/index.ts'
 import { endsWithMedia, type Use } from './trims.ts'
 
-type Trims = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+type Trims = Readonly<Record<string, unknown>>
 
 /** The edit node and the input through which a clip comes into the cut. */
 export function placeOf(board: Storyboard, clipId: string): { node: string; port: string } | undefined {
@@ -19,8 +20,9 @@ export function trimCommand(
   const place = placeOf(board, clip.id)
   const params = place && board.nodes.get(place.node)?.params
   if (!place || !params) return undefined
-  const trims = (params['clips'] ?? {}) as Trims
-  const { out, ...kept }: Record<string, unknown> = { in: 0, gapBefore: 0, ...trims[clip.id] }
+  const trims = trimsOf(params)
+  // What a damaged file says of the clip is taken for nothing said.
+  const { out, ...kept } = zTrim.catch({ in: 0, gapBefore: 0 }).parse(trims[clip.id] ?? {})
   const { use, gap } = change
   const ends = use ? outOf(clip, use, out) : out
   const next = {
@@ -32,8 +34,14 @@ export function trimCommand(
   return { type: 'setParams', node: place.node, params: { clips: { ...trims, [clip.id]: next } } }
 }
 
+// Entries of other clips go back as they came, even those that nobody can read.
+function trimsOf(params: Readonly<Record<string, unknown>>): Trims {
+  const { clips } = params
+  return typeof clips === 'object' && clips !== null && !Array.isArray(clips) ? (clips as Trims) : {}
+}
+
 // Trimming the beginning of a clip that ends by itself leaves its end to itself, for longer takes to come.
-function outOf(clip: Clip, use: Use, before: unknown): unknown {
+function outOf(clip: Clip, use: Use, before: number | undefined): number | undefined {
   const end = use.in + use.length
   const endStays = end === clip.in + clip.length
   if (endStays) return before
@@ -43,8 +51,9 @@ function outOf(clip: Clip, use: Use, before: unknown): unknown {
 /** Forgets all trims and the gap of a clip. */
 export function resetCommand(board: Storyboard, clip: Clip): EditCommand | undefined {
   const place = placeOf(board, clip.id)
-  const trims = (place && board.nodes.get(place.node)?.params['clips']) as Trims | undefined
-  if (!place || !trims?.[clip.id]) return undefined
+  const params = place && board.nodes.get(place.node)?.params
+  const trims = params && trimsOf(params)
+  if (!place || trims?.[clip.id] === undefined) return undefined
   const { [clip.id]: _gone, ...rest } = trims
   return { type: 'setParams', node: place.node, params: { clips: rest } }
 }

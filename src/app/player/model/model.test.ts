@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RATES } from '../../../kernel/index.ts'
+import { createStoryboard, type StoryboardNode } from '../../../storyboard/index.ts'
 import type { Clip, Timeline } from '../../../timeline/index.ts'
 import { type Begun, dragTo } from '../strip/drags.ts'
 import { blocksWithin, gapBefore, type Lane, lanesOf } from './blocks.ts'
+import { trimCommand } from './commands.ts'
 import { ticksBetween } from './ruler.ts'
 import { sameTimeline } from './same-timeline.ts'
 import { snap, trimEnd, trimStart } from './trims.ts'
@@ -30,6 +32,30 @@ const aFilm = (...lengths: number[]): Timeline => ({
   startFrame: 0,
   tracks: [{ kind: 'video', name: 'V1', items: lengths.map((length, index) => aClip(`c${index}`, length)) }],
   length: lengths.reduce((sum, length) => sum + length, 0),
+})
+
+describe('a trim', () => {
+  const edge = { from: { node: 'a', port: 'video' }, to: { node: 'cut', port: 'video' } }
+  const trimmed = (clips: unknown) => {
+    const start = createStoryboard('board', 'Film')
+    const cut = { kind: 'edit', v: 1, position: { x: 0, y: 0 }, params: { clips } } as StoryboardNode
+    const board = { ...start, nodes: new Map([['cut', cut]]), edges: new Map([['a', edge]]) }
+    const command = trimCommand(board, aClip('a', 20), { use: { in: 4, length: 10 } })
+    return command?.type === 'setParams' ? command.params.clips : undefined
+  }
+  test('keeps what is said of other clips', () => {
+    expect(trimmed({ b: { in: 2, gapBefore: 1 }, a: { in: 1, gapBefore: 6 } })).toEqual({
+      b: { in: 2, gapBefore: 1 },
+      a: { in: 4, out: 14, gapBefore: 6 },
+    })
+  })
+  test.each([
+    ['no list at all', 'broken'],
+    ['a word for a clip', { a: 'broken' }],
+    ['a list', [1, 2]],
+  ])('of a damaged file, with %s, writes what was asked for and nothing else', (_name, clips) =>
+    expect(trimmed(clips)).toEqual({ a: { in: 4, out: 14, gapBefore: 0 } }),
+  )
 })
 
 const picture = (film: Timeline): Lane => lanesOf(film)[0] as Lane
@@ -108,6 +134,13 @@ describe('the ruler', () => {
         },
       ),
     )
+  })
+  test('leaves a time out that buttons at the end would cut', () => {
+    const names = (free?: number) =>
+      ticksBetween(0, 240, 3, { num: 24, den: 1 }, free).flatMap(({ text }) => text ?? [])
+    expect(names()).toContain('00:08')
+    expect(names(200)).toContain('00:07')
+    expect(names(200)).not.toContain('00:08')
   })
   test('writes minutes and seconds, frames when close, hours when long', () => {
     const names = (from: number, scale: number) =>

@@ -5,17 +5,23 @@ export type Tick = { readonly frame: number; readonly text?: string }
 
 /** Seconds between named lines. */
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600]
+/** Pixels that a name takes at most, with its frames. */
+const NAME = 62
 /** Least pixels between named lines. */
 const ROOM = 66
 
-/** The lines between two frames; `scale` = pixels per frame. Names are written from the film's beginning. */
-export function ticksBetween(from: number, to: number, scale: number, rate: Rate): readonly Tick[] {
+/**
+ * The lines between two frames; `scale` = pixels per frame. Names are written from the film's beginning; one that would
+ * not end before `free` is left out.
+ */
+export function ticksBetween(from: number, to: number, scale: number, rate: Rate, free = to): readonly Tick[] {
   const { step, parts } = stepOf(scale, rate)
   const small = step / parts
   const ticks: Tick[] = []
   for (let index = Math.max(0, Math.floor(from / small)); index * small <= to; index++) {
     const frame = Math.round(index * small)
-    ticks.push(index % parts === 0 ? { frame, text: nameOf(frame, step, rate) } : { frame })
+    const fits = free >= to || (free - frame) * scale >= NAME
+    ticks.push(index % parts === 0 && fits ? { frame, text: nameOf(frame, step, rate) } : { frame })
   }
   return ticks
 }

@@ -3,6 +3,7 @@ import { formatTimecode } from '../../../kernel/index.ts'
 import type { Clip, Timeline } from '../../../timeline/index.ts'
 import { classNames, useT } from '../../../ui/browser.tsx'
 import { revealNodes, select, showScreen, useSession } from '../../state/session.ts'
+import { useSay } from '../../words/say.browser.ts'
 import { type Block, blocksWithin, type Lane } from '../model/blocks.ts'
 import type { MenuPlace } from './clip-menu.tsx'
 import type { Drag } from './drags.ts'
@@ -17,6 +18,8 @@ type LaneProps = {
   readonly timeline: Timeline
   readonly scale: number
   readonly range: Range
+  /** Height of the pictures in pixels. */
+  readonly height: number
   readonly drag: Drag | undefined
   readonly onPress: (event: PointerEvent, clipId: string, nodeId: string) => void
   readonly onMenu: (place: MenuPlace) => void
@@ -66,7 +69,8 @@ export function LaneView(props: LaneProps) {
 
 type ClipProps = LaneProps & { readonly block: Block; readonly count: number; readonly selected: boolean }
 
-function ClipView({ block, count, selected, timeline, scale, range, drag, lane, onPress, onMenu }: ClipProps) {
+function ClipView({ block, count, selected, timeline, scale, range, height, drag, lane, onPress, onMenu }: ClipProps) {
+  const say = useSay()
   const t = useT()
   const { clip, start, place } = block
   const own = drag?.clipId === clip.id ? drag : undefined
@@ -100,7 +104,7 @@ function ClipView({ block, count, selected, timeline, scale, range, drag, lane, 
         own
           ? undefined
           : media.state === 'missing'
-            ? t('player.strip.tipMissing', { ...words, reason: media.reason })
+            ? t('player.strip.tipMissing', { ...words, reason: media.said ? say(media.said) : media.reason })
             : t('player.strip.tip', words)
       }
       tabIndex={-1}
@@ -124,7 +128,7 @@ function ClipView({ block, count, selected, timeline, scale, range, drag, lane, 
       }}
     >
       {lane.kind === 'video' ? (
-        <Frames clip={clip} />
+        <Frames clip={clip} start={start} scale={scale} range={range} height={height} />
       ) : (
         <Waveform clip={clip} timeline={timeline} start={start} scale={scale} range={range} />
       )}

@@ -10,15 +10,21 @@ type Props = {
   readonly timeline: Timeline
   readonly scale: number
   readonly range: { readonly from: number; readonly to: number }
+  /** Frames at the far end over which buttons lie: a time that they would cut is left out. */
+  readonly covered: number
   readonly scroller: RefObject<HTMLDivElement | null>
 }
 
 /** The ruler: lines of time, the marked range, and where the film is scrubbed. */
-export function Ruler({ timeline, scale, range, scroller }: Props) {
+export function Ruler({ timeline, scale, range, covered, scroller }: Props) {
   const { player, t } = useControls()
   const element = useRef<HTMLDivElement>(null)
   const { rate, length, startFrame } = timeline
-  const ticks = useMemo(() => ticksBetween(range.from, range.to, scale, rate), [range.from, range.to, scale, rate])
+  const { from: seenFrom, to: seenTo } = range
+  const ticks = useMemo(
+    () => ticksBetween(seenFrom, seenTo, scale, rate, seenTo - covered),
+    [seenFrom, seenTo, scale, rate, covered],
+  )
   const marks = useLive(player.marks)
   useLayoutEffect(() => {
     const write = () => {

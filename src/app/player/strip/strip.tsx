@@ -1,9 +1,10 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { createSignal, timebase } from '../../../kernel/index.ts'
 import type { Timeline } from '../../../timeline/index.ts'
-import { HiddenText, IconButton } from '../../../ui/browser.tsx'
+import { Button, HiddenText, IconButton } from '../../../ui/browser.tsx'
+import { exporterOf } from '../../state/cut-nodes.ts'
 import { openExport } from '../../state/dialogs.ts'
-import { useLive } from '../../state/studio-context.tsx'
+import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { useControls } from '../controls.tsx'
 import { useEditNode } from '../cut-place.browser.ts'
 import { keyOfCommand } from '../engine/keys.browser.ts'
@@ -22,6 +23,9 @@ const CLOSEST = 48
 /** Seconds that are never drawn wider than this (px) by themselves, so that a short film does not fill the strip. */
 const WIDEST_SECOND = 90
 
+/** Heights of pictures: a track of the style sheet without its edges. */
+const PICTURE = { tall: 66, low: 48 }
+
 /** The cut in time: ruler, clips, sounds and playhead. */
 export function Strip({ tall }: { readonly tall: boolean }) {
   const { player } = useControls()
@@ -36,6 +40,7 @@ function StripOf({ timeline, tall }: { readonly timeline: Timeline; readonly tal
   const zoom = useLive(player.zoom)
   const [drags] = useState(() => createSignal<Drag | undefined>(undefined))
   const [menu, setMenu] = useState<MenuPlace>()
+  const [covered, setCovered] = useState(0)
   const drag = useLive(drags)
   const reshape = drag?.drag === 'shape' ? drag.reshape : undefined
   const lanes = useMemo(() => lanesOf(timeline, reshape), [timeline, reshape])
@@ -61,7 +66,7 @@ function StripOf({ timeline, tall }: { readonly timeline: Timeline; readonly tal
       {/* The lists inside can be reached by keyboard; this only scrolls them. */}
       <div ref={scroller} className={styles.scroller} data-testid="strip">
         <div className={styles.content} style={{ inlineSize: width }}>
-          <Ruler timeline={timeline} scale={scale} range={range} scroller={scroller} />
+          <Ruler {...{ timeline, scale, scroller }} range={range} covered={covered / scale} />
           {lanes.map((lane, index) => (
             <LaneView
               // biome-ignore lint/suspicious/noArrayIndexKey: a track is its place
@@ -70,6 +75,7 @@ function StripOf({ timeline, tall }: { readonly timeline: Timeline; readonly tal
               timeline={timeline}
               scale={scale}
               range={range}
+              height={tall ? PICTURE.tall : PICTURE.low}
               drag={drag}
               onPress={press}
               onMenu={setMenu}
@@ -78,7 +84,7 @@ function StripOf({ timeline, tall }: { readonly timeline: Timeline; readonly tal
           <Playhead timeline={timeline} scale={scale} scroller={scroller} />
         </div>
       </div>
-      <Tools onZoom={zoomBy} fitted={zoom.fit} />
+      <Tools onZoom={zoomBy} fitted={zoom.fit} onWidth={setCovered} />
       <ClipMenu place={menu} onClose={() => setMenu(undefined)} />
     </section>
   )
@@ -133,11 +139,27 @@ function useWheel(scroller: React.RefObject<HTMLDivElement | null>, zoomBy: Zoom
   }, [scroller, zoomBy])
 }
 
-function Tools({ onZoom, fitted }: { readonly onZoom: ZoomBy; readonly fitted: boolean }) {
+type ToolsProps = {
+  readonly onZoom: ZoomBy
+  readonly fitted: boolean
+  /** Hears how much of the ruler the buttons cover, in pixels. */
+  readonly onWidth: (width: number) => void
+}
+
+function Tools({ onZoom, fitted, onWidth }: ToolsProps) {
   const { t } = useControls()
+  const studio = useStudio()
   const editNode = useEditNode()
+  const element = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const box = element.current
+    if (!box) return
+    const watcher = new ResizeObserver(() => onWidth(box.offsetWidth))
+    watcher.observe(box)
+    return () => watcher.disconnect()
+  }, [onWidth])
   return (
-    <div className={styles.tools}>
+    <div ref={element} className={styles.tools}>
       <IconButton
         size="small"
         icon="minus"
@@ -163,14 +185,16 @@ function Tools({ onZoom, fitted }: { readonly onZoom: ZoomBy; readonly fitted: b
         shortcut={keyOfCommand('zoomIn')}
         onClick={() => onZoom(1.5)}
       />
-      <IconButton
+      <Button
         size="small"
+        variant="quiet"
         icon="export"
-        iconSize={14}
-        label={t('player.button.export')}
+        className={styles.export}
         disabled={editNode === undefined}
-        onClick={() => editNode !== undefined && openExport(editNode)}
-      />
+        onClick={() => editNode !== undefined && openExport(exporterOf(editNode, studio.document.get()))}
+      >
+        {t('player.button.export')}
+      </Button>
     </div>
   )
 }

@@ -1,4 +1,9 @@
-import { type EditCommand, type Evaluation, listShots, type ShotRow, type Storyboard } from '../../storyboard/index.ts'
+import type { EditCommand } from './commands.ts'
+import type { Storyboard } from './document.ts'
+import type { Evaluation } from './evaluation.ts'
+import { listShots, type ShotRow } from './queries.ts'
+import { cutsOf, takesClips } from './shot-chain.ts'
+import { compareWires } from './wiring.ts'
 
 /**
  * The edits that put a shot `steps` places further within its scene: its cards and those of its pictures and clips change
@@ -37,12 +42,12 @@ export function moveShot(
 function cutsFollowing(board: Storyboard, evaluation: Evaluation, rows: readonly ShotRow[]): EditCommand[] {
   const rank = new Map(rows.flatMap((row, index) => [...row.images, ...row.videos].map((id) => [id, index] as const)))
   const commands: EditCommand[] = []
-  for (const [node, seen] of evaluation.nodes) {
-    if (!seen.cut && ![...seen.offers.values()].some((value) => value.type === 'cut')) continue
-    const port = seen.ports.inputs.find((one) => one.several && one.types.includes('video'))?.name
+  for (const node of cutsOf(evaluation)) {
+    const port = evaluation.nodes.get(node)?.ports.inputs.find(takesClips)?.name
     if (port === undefined) continue
-    const edges = [...board.edges].filter(([, edge]) => edge.to.node === node && edge.to.port === port)
-    const present = edges.sort(([, a], [, b]) => ((a.order ?? '') < (b.order ?? '') ? -1 : 1))
+    const present = [...board.edges]
+      .filter(([, edge]) => edge.to.node === node && edge.to.port === port)
+      .sort(([a, one], [b, other]) => compareWires({ id: a, edge: one }, { id: b, edge: other }))
     const ranked = present.filter(([, edge]) => rank.has(edge.from.node))
     const wanted = [...ranked].sort(([, a], [, b]) => (rank.get(a.from.node) ?? 0) - (rank.get(b.from.node) ?? 0))
     if (wanted.every((one, index) => one === ranked[index])) continue
@@ -51,40 +56,4 @@ function cutsFollowing(board: Storyboard, evaluation: Evaluation, rows: readonly
     commands.push({ type: 'reorderInput', node, port, edges: ids })
   }
   return commands
-}
-
-/** A new shot behind the last one of a scene, wired to it. */
-export function addShot(
-  board: Storyboard,
-  evaluation: Evaluation,
-  sceneId: string | undefined,
-  params: Record<string, unknown> = {},
-): readonly EditCommand[] {
-  const rows = listShots(board, evaluation)
-  const own = rows.filter((row) => row.sceneId === sceneId)
-  const last = own.at(-1)
-  const anchor = board.nodes.get(last?.shotId ?? sceneId ?? '')?.position
-  const id = freshId(board)
-  const frame = board.nodes.get(last?.shotId ?? sceneId ?? '')?.frame
-  const position = anchor && (last ? { x: anchor.x, y: anchor.y + 224 } : { x: anchor.x + 240, y: anchor.y })
-  return [
-    {
-      type: 'addNode',
-      kind: 'shot',
-      id,
-      params,
-      ...(position ? { position } : {}),
-      ...(frame === undefined ? {} : { frame }),
-    },
-    ...(sceneId === undefined
-      ? []
-      : [{ type: 'connect' as const, from: { node: sceneId, port: 'scene' }, to: { node: id, port: 'scene' } }]),
-  ]
-}
-
-function freshId(board: Storyboard): string {
-  for (let number = board.nodes.size + 1; ; number++) {
-    const id = `shot-n${number.toString(36)}`
-    if (!board.nodes.has(id)) return id
-  }
 }

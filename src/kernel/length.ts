@@ -1,4 +1,4 @@
-import { framesToSeconds, parseTimecode, type Rate, secondsToFrames, timebase } from '../../../kernel/index.ts'
+import { framesToSeconds, parseTimecode, type Rate, secondsToFrames, timebase } from './time.ts'
 
 /** A length as people say it: whole seconds and the frames that are left over. */
 export type Length = { readonly seconds: number; readonly frames: number; readonly total: number }
@@ -16,16 +16,22 @@ export function writeLength(total: number, rate: Rate): string {
 }
 
 /**
- * Seconds of a typed length: `3`, `3.5`, `3,5 s`, `3s12f`, `84f`, `3:12` (seconds and frames) or a timecode.
+ * Seconds of a typed length: `3`, `3.5`, `3,5 s`, `3s12f`, `84f`, a timecode, `3:12` (seconds and frames,
+ * as shot tables write them) or, with two digits on both sides, `01:30` (minutes and seconds).
  * Undefined when it is none of these, or nothing.
  */
 export function parseLength(text: string, rate: Rate): number | undefined {
   const typed = text.trim().toLowerCase().replace(',', '.')
   const timecode = parseTimecode(typed, rate)
   if (timecode !== undefined) return asSeconds(timecode, rate)
-  const parts = /^(?:(\d+(?:\.\d+)?)\s*(?:s|sec|seconds?)?)?\s*(?:(\d+)\s*(?:f|fr|frames?))?$/.exec(typed)
+  const clock = /^(\d{2}):([0-5]\d)$/.exec(typed)
+  if (clock) return Number(clock[1]) * 60 + Number(clock[2]) || undefined
+  const unit = '(?:s|sec|seconds?)'
+  const whole = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*${unit}?$`).exec(typed)
+  // A number without a unit in front of frames would be read into them: `84f` is no `8 s 4 f`.
+  const parts = new RegExp(`^(?:(\\d+(?:\\.\\d+)?)\\s*${unit}\\s*)?(\\d+)\\s*(?:f|fr|frames?)$`).exec(typed)
   const short = /^(\d+):(\d{1,3})$/.exec(typed)
-  const [, first, second] = short ?? parts ?? []
+  const [, first, second] = short ?? parts ?? whole ?? []
   if (first === undefined && second === undefined) return undefined
   const given = Number(first ?? 0)
   const frames = Number(second ?? 0)

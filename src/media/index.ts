@@ -1,0 +1,1 @@
+export { mediaFailures } from './failures.ts'

@@ -1,0 +1,1 @@
+export { storageFailures } from './failures.ts'
