@@ -1,4 +1,4 @@
-/** `npm run build`: the page into dist/app, the forwarder into dist/server; does nothing when both are up to date. */
+/** `npm run build`: the page into dist/app, the forwarder and the command line into dist/server; does nothing when both are up to date. */
 import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -32,10 +32,13 @@ function buildServer(outDir) {
     publicDir: false,
     build: {
       outDir,
-      ssr: 'src/server/main.node.ts',
+      ssr: true,
       target: 'node20',
       manifest: false,
-      rolldownOptions: { output: { entryFileNames: 'main.mjs', chunkFileNames: '[name]-[hash].mjs' } },
+      rolldownOptions: {
+        input: { main: 'src/server/main.node.ts', cli: 'src/cli.node.ts' },
+        output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      },
     },
   })
 }

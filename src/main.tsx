@@ -7,23 +7,16 @@ import { systemClock, systemRandom } from './kernel/browser.ts'
 import { toFailure } from './kernel/index.ts'
 import { catalog } from './kinds/index.ts'
 import { parseRecipe } from './recipes/index.ts'
-import { createSchedulerClient } from './scheduler/browser.ts'
-import {
-  createBlobStore,
-  createEditingLock,
-  createJobStore,
-  createRecipeStore,
-  createSecondCopy,
-  createStoryboardStore,
-  createTakeStore,
-  openBytesDatabase,
-  openStrictDatabase,
-  privateRoot,
-  storageFailures,
-} from './storage/browser.ts'
+import { createSchedulerClient, pageWakeups } from './scheduler/browser.ts'
 import { openStoryboardText } from './storyboard/index.ts'
-import { createForwarderClient, createPageMemory, openInWorker, readPageToken } from './studio/browser.ts'
-import { createFramewright, createStudio, type StudioPorts } from './studio/index.ts'
+import {
+  createForwarderClient,
+  createPageMemory,
+  createWorkflowReader,
+  openInWorker,
+  readPageToken,
+} from './studio/browser.ts'
+import { createFramewright, createStudio, type FramewrightTools, type StudioPorts } from './studio/index.ts'
 import type { I18n } from './ui/browser.tsx'
 
 // The page's policy forbids code made from text, which zod would otherwise try.
@@ -41,7 +34,22 @@ const samples = import.meta.glob<string>('../workflows/storyboards/*.storyboard.
   import: 'default',
 })
 
+// The database travels beside the entry and not in it: the window can be drawn before the first row is read.
+const storageRoom = import('./storage/browser.ts')
+
 async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPorts> {
+  const {
+    createBlobStore,
+    createEditingLock,
+    createJobStore,
+    createRecipeStore,
+    createSecondCopy,
+    createStoryboardStore,
+    createTakeStore,
+    openBytesDatabase,
+    openStrictDatabase,
+    privateRoot,
+  } = await storageRoom
   const clock = systemClock
   const db = openStrictDatabase(onSuperseded)
   // Opens while the rest of the page is made; whoever reads first is told if it cannot be opened.
@@ -52,6 +60,7 @@ async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPo
   const scheduler = createSchedulerClient({
     clock,
     page: window,
+    wakeups: pageWakeups,
     startWorker: () =>
       new Worker(new URL('./scheduler.worker.ts', import.meta.url), { type: 'module', name: 'scheduler' }),
   })
@@ -78,6 +87,7 @@ async function openPorts(i18n: I18n, onSuperseded: () => void): Promise<StudioPo
     sample: () => loadSample('lighthouse'),
     openText: async (text, from: keyof typeof PARSE_HERE = 'file') =>
       text.length <= PARSE_HERE[from] ? openStoryboardText(text, { catalog }) : openInWorker(text),
+    readWorkflow: createWorkflowReader(),
     probe: async (bytes, name) => (await media()).probe(bytes, name),
     thumbnail: async (bytes, mime) => (await media()).thumbnail(bytes, mime),
     filmstrip: async (bytes, count) => (await media()).filmstrip(bytes, count),
@@ -118,13 +128,19 @@ async function start(root: Root, i18n: I18n): Promise<void> {
     tellSuperseded = resolve
   })
   const studio = createStudio(await openPorts(i18n, () => tellSuperseded()))
-  void superseded.then(() => {
+  void superseded.then(async () => {
+    const { storageFailures } = await storageRoom
     const title = createSay(i18n.find, () => i18n.state.language === 'en')(storageFailures.make('storage/closed'))
     studio.notify({ topic: 'storage-closed', level: 'error', title })
   })
   const started = studio.start()
   // Scripts begin when everything is there that a plan depends on.
-  Object.assign(globalThis, { framewright: { ...createFramewright(studio, __APP_VERSION__), ready: started } })
+  let tools: FramewrightTools | undefined
+  const ready = started.then(async () => {
+    // What fails to arrive is told where it is asked for.
+    tools = await import('./recipes/infer/index.ts').catch(() => undefined)
+  })
+  Object.assign(globalThis, { framewright: { ...createFramewright(studio, __APP_VERSION__, () => tools), ready } })
   root.render(<App studio={studio} i18n={i18n} />)
   await started
   // Films whose page closed before they were saved take room; they go when nothing else is to be done.

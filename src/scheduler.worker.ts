@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createAnimaticEngine } from './engines/animatic/browser.ts'
 import { createComfyEngine, createDoctor } from './engines/browser.ts'
-import type { Server } from './engines/index.ts'
+import type { PageSight, Platform, Server } from './engines/index.ts'
 import { systemClock, systemRandom } from './kernel/browser.ts'
 import { createUuid } from './kernel/index.ts'
 import { probeMedia } from './media/browser.ts'
@@ -26,6 +26,24 @@ z.config({ jitless: true })
 function originOf(server: Server): { http: string; ws: string } {
   const http = server.path === undefined ? server.url : new URL(server.path, self.location.origin).href
   return { http, ws: http.replace(/^http/, 'ws') }
+}
+
+/** Whether the browser lets this page reach machines of the own network; browsers that know no such leave answer `unknown`. */
+async function permission(): Promise<PageSight['permission']> {
+  const asked = { name: 'local-network-access' as PermissionName }
+  return (await navigator.permissions.query(asked).catch(() => undefined))?.state ?? 'unknown'
+}
+
+/** The system of this machine, for commands that are run here. */
+function ownPlatform(): { readonly platform?: Platform } {
+  const found = (
+    [
+      ['windows', /^win/i],
+      ['macos', /^mac/i],
+      ['linux', /linux/i],
+    ] as const
+  ).find(([, sign]) => sign.test(navigator.platform))
+  return found ? { platform: found[0] } : {}
 }
 
 async function start(): Promise<void> {
@@ -55,7 +73,7 @@ async function start(): Promise<void> {
       recipes: createRecipeStore(db, clock),
       blobs,
       engines: [createComfyEngine({ ...net, server, blobs }), createAnimaticEngine({ blobs, clock })],
-      doctor: createDoctor(net),
+      doctor: createDoctor({ ...net, pageOrigin: self.location.origin, permission, ...ownPlatform() }),
       probe: (bytes, name) => probeMedia(bytes, name),
       clock,
       random,

@@ -1,6 +1,6 @@
-import type { DiagnosisContext, Finding } from './diagnose.ts'
 import type { PageSight } from './doctor.ts'
 import { doctorSentences } from './doctor-sentences.ts'
+import type { DiagnosisContext, Finding } from './finding.ts'
 import { plain, probeCommands, startCommands } from './shell.ts'
 
 const { say } = doctorSentences
@@ -65,7 +65,7 @@ function localNetwork(permission: 'denied' | 'prompt', host: string): Finding {
 
 /** Somebody answers, and the page may not read it. */
 function unreadable(sight: PageSight, { name, url }: DiagnosisContext): Finding {
-  const allow = startCommands(url, [plain('--enable-cors-header'), sight.origin])
+  const allow = startCommands(url, [plain('--enable-cors-header'), sight.origin === '' ? '*' : sight.origin])
   if (sight.bare === 'readable')
     return {
       verdict: 'headers-refused',

@@ -1,43 +1,13 @@
 import { z } from 'zod'
-import type { Sentence } from '../kernel/index.ts'
+import { findUnreached } from './diagnose-connection.ts'
 import { diagnosePage } from './diagnose-page.ts'
-import type { DoctorReport, Observation, Verdict } from './doctor.ts'
+import type { DoctorReport, Observation } from './doctor.ts'
 import { doctorSentences } from './doctor-sentences.ts'
-import { type Commands, commandsOf, type Platform, plain, platformOf, probeCommands, startCommands } from './shell.ts'
+import type { DiagnosisContext, Finding } from './finding.ts'
+import { type Commands, commandsOf, plain, platformOf, probeCommands, startCommands } from './shell.ts'
 import { cleanWords } from './words.ts'
 
 const { say } = doctorSentences
-
-/** What an observation has to be read with. */
-export type DiagnosisContext = {
-  readonly serverId: string
-  /** Name that the person gave the server. */
-  readonly name: string
-  /** Address as the person entered it. */
-  readonly url: string
-  /** True when it is reached through Framewright's own server. */
-  readonly forwarded: boolean
-  /** Origin of the page, for servers that are reached directly. */
-  readonly pageOrigin?: string
-  /** System of the machine in front of which the person sits, for commands that are run there. */
-  readonly platform?: Platform
-  readonly checkedAt: number
-  /** What the recipes in use lack on this server. */
-  readonly missing?: {
-    readonly nodes: readonly string[]
-    readonly models: readonly { readonly folder: string; readonly name: string; readonly url?: string }[]
-  }
-}
-
-/** A verdict before it becomes a report. `there`: its command is for the server's machine, not for this one. */
-export type Finding = {
-  readonly verdict: Verdict
-  readonly says: Sentence
-  readonly repair?: Sentence
-  readonly commands?: Commands
-  readonly there?: boolean
-  readonly open?: string
-}
 
 const zDevice = z.looseObject({ name: z.string(), vram_total: z.number().catch(0), vram_free: z.number().catch(0) })
 const zStats = z.looseObject({
@@ -90,86 +60,6 @@ function find(seen: Observation, context: DiagnosisContext): Finding {
   if (status === 404 && isPod(context.url)) return serverError(status, context)
   if (status !== 200 || seen.body !== 'comfyui') return notComfy(seen, context)
   return findShortcomings(seen, context)
-}
-
-const TIMEOUTS = [
-  'TIMEOUT',
-  'timeout',
-  'connect-timeout',
-  'ETIMEDOUT',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]
-const UNKNOWN_HOSTS = ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ENODATA']
-const TLS = /^(CERT_|ERR_TLS|ERR_SSL|EPROTO|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|TLS$)/
-
-function findUnreached({ error = '' }: Observation, { name, url, forwarded }: DiagnosisContext): Finding {
-  const { hostname } = new URL(url)
-  if (error === 'FORWARDER')
-    return {
-      verdict: 'forwarder-down',
-      says: say('doctor/forwarder-silent'),
-      repair: say('doctor/start-forwarder'),
-      commands: commandsOf([plain('npm start')]),
-    }
-  if (error === 'NOT-FORWARDED')
-    return {
-      verdict: 'forwarder-down',
-      says: say('doctor/not-forwarded', { server: name }),
-      repair: say('doctor/connect-anew'),
-      commands: { linux: url, macos: url, windows: url },
-    }
-  if (UNKNOWN_HOSTS.includes(error))
-    return {
-      verdict: 'unknown-host',
-      says: say('doctor/unknown-host', { host: hostname }),
-      repair: say('doctor/check-spelling'),
-      commands: commandsOf([plain('nslookup'), hostname]),
-    }
-  if (TLS.test(error)) return badCertificate(error, hostname, url)
-  if (TIMEOUTS.includes(error))
-    return {
-      verdict: 'timeout',
-      says: say('doctor/timeout', { host: hostname }),
-      repair: say('doctor/check-machine'),
-      commands: probeCommands(url),
-    }
-  const sure = forwarded || error === 'ECONNREFUSED'
-  return {
-    verdict: 'not-running',
-    says: say(sure ? 'doctor/not-running' : 'doctor/not-running-or-closed', { url }),
-    repair: say('doctor/start-comfyui'),
-    commands: startCommands(url),
-    there: true,
-  }
-}
-
-function badCertificate(error: string, host: string, url: string): Finding {
-  // What answers speaks no TLS at all.
-  if (/^(EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)$/.test(error))
-    return {
-      verdict: 'tls',
-      says: say('doctor/tls-plain', { host }),
-      repair: say('doctor/use-http'),
-      commands: probeCommands(url.replace(/^https:/, 'http:')),
-    }
-  const says = /EXPIRED/.test(error)
-    ? say('doctor/tls-expired', { host })
-    : /ALTNAME|HOSTNAME/.test(error)
-      ? say('doctor/tls-name', { host })
-      : /SELF_SIGNED/.test(error)
-        ? say('doctor/tls-self-signed', { host })
-        : say('doctor/tls', { host })
-  return {
-    verdict: 'tls',
-    says,
-    repair: say('doctor/trust-certificate'),
-    commands: {
-      ...commandsOf([plain('NODE_EXTRA_CA_CERTS=/path/to/certificate.pem npm start')]),
-      windows: "$env:NODE_EXTRA_CA_CERTS='C:\\path\\to\\certificate.pem'; npm start",
-    },
-  }
 }
 
 function loginRequired({ authenticate = '' }: Observation, { name, url, forwarded }: DiagnosisContext): Finding {

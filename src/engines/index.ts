@@ -1,9 +1,10 @@
 import { animaticFailures } from './animatic/failures.ts'
 import { comfyFailures } from './comfyui/failures.ts'
 
-export { type DiagnosisContext, diagnose } from './diagnose.ts'
+export { diagnose } from './diagnose.ts'
 export type { DoctorReport, Observation, PageSight, Verdict } from './doctor.ts'
 export { doctorSentences } from './doctor-sentences.ts'
+export type { DiagnosisContext } from './finding.ts'
 export type {
   Capabilities,
   Collected,

@@ -1,5 +1,15 @@
 export { assessNodes } from './assess-nodes.ts'
 export { reasonSentences } from './because.ts'
+export {
+  type Estimator,
+  learnDurations,
+  type Place,
+  type Range,
+  type Remaining,
+  remainingOf,
+  remainingOfAll,
+  type Standing,
+} from './estimate.ts'
 export { jobFailures } from './failures.ts'
 export { drawSeed, type FrozenJob, freezeJobs } from './freeze-jobs.ts'
 export { jobIssues } from './issues.ts'
@@ -30,5 +40,7 @@ export {
   troubleOf,
 } from './retry-policy.ts'
 export { summariseRun } from './run-summary.ts'
+export { createStatistics, type Spread, type Statistics, type StatisticsRow } from './statistics.ts'
 export type { JobChange, JobFilter, JobStore } from './store.ts'
+export { type JobTimes, quantile, timesOf } from './times.ts'
 export { canMoveAttempt, canMoveJob, isAttemptOver } from './transition.ts'

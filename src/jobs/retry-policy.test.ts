@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSeededRandom, type RetryRule } from '../kernel/index.ts'
-import { BACKOFF_CAP, backoff, decideRetry } from './retry-policy.ts'
+import { answerDelay, BACKOFF_CAP, backoff, decideRetry, troubleOf } from './retry-policy.ts'
 
 const random = createSeededRandom(3)
 const failure = (code: string, retry: RetryRule) => ({ code, message: '', retry })
@@ -19,6 +19,31 @@ describe('who tries again', () => {
     ['comfyui/execution-error', 'manual', 1, false],
   ] as const)('%s (%s) after attempt %i: %s', (code, retry, attempts, again) => {
     expect(decideRetry(failure(code, retry), attempts, random).again).toBe(again)
+  })
+})
+
+describe('who is to blame', () => {
+  test.each([
+    ['comfyui/login-required', 'manual', undefined, 'access'],
+    ['comfyui/unclear-submit', 'auto', 403, 'access'],
+    ['comfyui/unclear-submit', 'auto', '429', 'busy'],
+    ['comfyui/server-error', 'auto', 502, 'busy'],
+    ['comfyui/odd-answer', 'auto', 200, 'busy'],
+    // It may have been taken all the same.
+    ['comfyui/unclear-submit', 'auto', 500, 'transport'],
+    ['comfyui/unreachable', 'auto', undefined, 'transport'],
+    ['comfyui/validation', 'never', 400, 'job'],
+    ['comfyui/node-failed', 'manual', undefined, 'job'],
+  ] as const)('%s (%s, status %s): %s', (code, retry, status, blame) => {
+    const facts = status === undefined ? {} : { status }
+    expect(troubleOf({ ...failure(code, retry), facts })).toBe(blame)
+  })
+
+  test('a server that names a time is left alone for so long, within reason, and otherwise for 1 to 31 s', () => {
+    const asking = (retryAfter: number) => ({ ...failure('x/busy', 'auto'), facts: { retryAfter } })
+    expect([asking(7), asking(0), asking(1e9)].map((one) => answerDelay(one, 1, random))).toEqual([7000, 0, 3_600_000])
+    expect(answerDelay(failure('x/busy', 'auto'), 1, lowest)).toBe(1000)
+    expect(answerDelay(undefined, 50, highest)).toBe(BACKOFF_CAP + 999)
   })
 })
 

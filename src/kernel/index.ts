@@ -1,5 +1,5 @@
 export { orAborted } from './abort.ts'
-export { cleanName, cleanText, LONGEST_MESSAGE, LONGEST_NAME } from './clean-text.ts'
+export { cleanName, cleanText, LONGEST_NAME } from './clean-text.ts'
 export { type Clock, createManualClock, type ManualClock, sleep } from './clock.ts'
 export { applyToTable, type Diff, invertDiff, mergeDiffs, type RecordChange } from './diff.ts'
 export {
@@ -29,11 +29,11 @@ export {
   type IssueTable,
 } from './issue.ts'
 export { canonicalJson, type JsonObject, type JsonValue, sameJson } from './json.ts'
-export { formatPath, type JsonPath, placeAt } from './json-path.ts'
+export { formatPath, type JsonPath } from './json-path.ts'
 export { type Length, parseFrames, parseLength, splitFrames, writeLength } from './length.ts'
 export { createKeyed, createSignal, type Keyed, type Live, type Signal } from './live.ts'
 export { orderBetween } from './order.ts'
-export { copyJson, DEEPEST, UNSAFE_KEYS } from './plain-json.ts'
+export { copyJson, DEEPEST } from './plain-json.ts'
 export {
   type LongNumber,
   locateInJson,
@@ -48,7 +48,6 @@ export {
   type Facts,
   type FactsOf,
   factText,
-  fillSentence,
   type Sentence,
   type SentenceSource,
   type SentenceTable,

@@ -15,6 +15,7 @@ import { videoKind } from './video/kind.ts'
 export { zTrim } from './edit/kind.ts'
 export { kindIssues, kindWords } from './issues.ts'
 export { mentionName, STORY_VARIABLES } from './template.ts'
+export { type InsertedTemplate, insertTemplate, TEMPLATES, type TemplateId } from './templates.ts'
 
 /** All node kinds, in palette order. One line adds one. */
 const ALL: readonly AnyKind[] = [

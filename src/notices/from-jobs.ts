@@ -13,7 +13,10 @@ export type NoticeDraft = {
   readonly actions: readonly Pick<NoticeAction, 'action' | 'value'>[]
 }
 
-/** Codes of notices about runs; the catalogue of messages has a title for each. */
+/** Runs that take at least so long are summed up with their time, in ms. */
+const LONG = 3_600_000
+
+/** Codes of notices about runs and the queue; the catalogue of messages has a title for each. */
 export const NOTICE_CODES = [
   'run-started',
   'run-progress',
@@ -21,7 +24,11 @@ export const NOTICE_CODES = [
   'run-reused',
   'run-failed',
   'run-cancelled',
+  'run-long',
+  'run-night',
   'job-failed',
+  'queue-paused',
+  'server-needs-you',
 ] as const
 /** A code of {@link NOTICE_CODES}. */
 export type NoticeCode = (typeof NOTICE_CODES)[number]
@@ -61,9 +68,37 @@ function failureNotice(job: Job, failure: Failure): NoticeDraft {
 
 function ending(run: Run, jobs: readonly Job[]): NoticeDraft {
   const some = (state: Job['state']) => jobs.some((job) => job.state === state)
-  if (some('failed')) return told(run, 'error', 'run-failed', jobs)
-  if (some('cancelled')) return told(run, 'warning', 'run-cancelled', jobs)
-  return told(run, 'success', jobs.every((job) => job.reused) ? 'run-reused' : 'run-done', jobs)
+  const end = Math.max(...jobs.map((job) => job.endedAt ?? run.createdAt))
+  const summary = end - run.createdAt < LONG ? undefined : isNight(run.createdAt, end) ? 'run-night' : 'run-long'
+  if (some('failed')) return withRetry(told(run, 'error', summary ?? 'run-failed', jobs), jobs)
+  if (some('cancelled')) return told(run, 'warning', summary ?? 'run-cancelled', jobs)
+  const usual = jobs.every((job) => job.reused) ? 'run-reused' : 'run-done'
+  return told(run, 'success', summary ?? usual, jobs)
+}
+
+/** Begun in the evening or at night, ended in the night or in the morning, by the clock on the wall. */
+function isNight(from: number, to: number): boolean {
+  const [began, ended] = [new Date(from).getHours(), new Date(to).getHours()]
+  return (began >= 17 || began < 5) && ended < 12 && to - from < 24 * LONG
+}
+
+function withRetry(draft: NoticeDraft, jobs: readonly Job[]): NoticeDraft {
+  const again = jobs.filter((job) => job.state === 'failed' && job.failure?.retry !== 'never').map((job) => job.id)
+  if (again.length === 0) return draft
+  return { ...draft, actions: [...draft.actions, { action: 'retry-run', value: again.join(',') }] }
+}
+
+/** Something that a person has to do: about the queue itself, or about a server. */
+export function noticeOfAttention(topic: string, failure: Failure): NoticeDraft {
+  const isQueue = topic === 'queue'
+  return {
+    topic: `attention:${topic}`,
+    level: 'warning',
+    code: isQueue ? 'queue-paused' : 'server-needs-you',
+    facts: {},
+    failure,
+    actions: isQueue ? [{ action: 'show-queue' }, { action: 'resume-queue' }] : [{ action: 'show-servers' }],
+  }
 }
 
 function told(run: Run, level: NoticeDraft['level'], code: NoticeCode, jobs: readonly Job[]): NoticeDraft {
@@ -77,6 +112,8 @@ function told(run: Run, level: NoticeDraft['level'], code: NoticeCode, jobs: rea
     failed: count((job) => job.state === 'failed'),
     cancelled: count((job) => job.state === 'cancelled'),
     reused: count((job) => job.reused === true),
+    made: count((job) => job.state === 'done' && !job.reused),
+    took: Math.max(0, ...jobs.map((job) => (job.endedAt ?? run.createdAt) - run.createdAt)),
   }
   return { topic: `run:${run.id}`, level, code, facts, actions: [{ action: 'show-run', value: run.id }] }
 }

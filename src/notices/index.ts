@@ -1,4 +1,4 @@
-export { type NoticeCode, type NoticeDraft, noticesFromJobs } from './from-jobs.ts'
+export { type NoticeCode, type NoticeDraft, noticeOfAttention } from './from-jobs.ts'
 export {
   addNotice,
   countUnread,
@@ -9,3 +9,4 @@ export {
   wordDraft,
 } from './history.ts'
 export type { Notice, NoticeAction } from './notice.ts'
+export { createJobTeller, type JobTeller } from './tell-jobs.ts'

@@ -33,10 +33,10 @@ export function readBreaker(stored: unknown): Breaker {
   return openedAt === undefined ? rest : { ...rest, openedAt }
 }
 
-/** After a call of a job: `ok` = the server answered, whatever it said. */
+/** After a question: `ok` = the server answered, whatever it said. That it takes jobs again is shown by {@link afterJob}. */
 export function afterCall(breaker: Breaker, ok: boolean, at: number, clocks: Clocks = CLOCKS): Breaker {
   if (ok) {
-    if (breaker.state === 'half-open') return CLOSED
+    if (breaker.state === 'half-open') return breaker
     // Something that was under way before it opened came through: one more may try.
     if (breaker.state === 'open') return { ...breaker, state: 'half-open', inRow: 0 }
     return { ...breaker, inRow: 0, recent: push(breaker.recent, '1', clocks) }
@@ -49,8 +49,14 @@ export function afterCall(breaker: Breaker, ok: boolean, at: number, clocks: Clo
   return opens ? { ...next, state: 'open', openedAt: at } : next
 }
 
-/** After a look at the server. */
+/** After a submission that was answered: the one that was let through has shown that the server is well. */
+export function afterJob(breaker: Breaker, at: number, clocks: Clocks = CLOCKS): Breaker {
+  return breaker.state === 'half-open' ? CLOSED : afterCall(breaker, true, at, clocks)
+}
+
+/** After a look at the server. One that is well twice in a row needs no job to prove it. */
 export function afterLook(breaker: Breaker, well: boolean, at: number): Breaker {
+  if (breaker.state === 'half-open' && well) return CLOSED
   if (breaker.state === 'open' && well) return { ...breaker, state: 'half-open' }
   if (breaker.state === 'half-open' && !well) return { ...breaker, state: 'open', openedAt: at }
   return breaker

@@ -2,6 +2,7 @@ import { type Connection, connectApi } from '../kernel/browser.ts'
 import { type Clock, createSignal, FailureError, type Live } from '../kernel/index.ts'
 import type { LiveEvent, Scheduler } from './contract.ts'
 import { schedulerFailures } from './failures.ts'
+import type { Wakeups } from './ports.ts'
 
 /** The scheduler as a page holds it: it outlives its worker. */
 export type SchedulerClient = Scheduler & {
@@ -15,6 +16,8 @@ export type ClientPorts = {
   startWorker(): Worker
   readonly clock: Clock
   readonly page?: EventTarget
+  /** Moments at which servers that seem down are looked at without waiting. */
+  readonly wakeups?: Wakeups
 }
 
 type Listener = (events: readonly LiveEvent[]) => void
@@ -26,7 +29,7 @@ const PING_EVERY = 5000
 const SLOWEST_START = 30_000
 
 /** Starts the scheduler's worker and keeps one running until closed. */
-export function createSchedulerClient({ startWorker, clock, page }: ClientPorts): SchedulerClient {
+export function createSchedulerClient({ startWorker, clock, page, wakeups }: ClientPorts): SchedulerClient {
   const restarts = createSignal(0)
   const subscriptions = new Map<Listener, Promise<(() => void) | undefined>>()
   let current: { readonly worker: Worker; readonly connection: Connection<Scheduler> } | undefined
@@ -104,6 +107,8 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
       const { api } = await connection
       return (api[name] as (...args: unknown[]) => Promise<Awaited<ReturnType<Scheduler[K]>>>)(...args)
     }
+  // A page that is parked has no worker to tell.
+  const deaf = wakeups?.(() => void (current && call('wake')().catch(() => {})))
   return {
     restarts,
     run: call('run'),
@@ -129,6 +134,7 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
     giveUp: call('giveUp'),
     reorder: call('reorder'),
     clearEnded: call('clearEnded'),
+    wake: call('wake'),
     addServer: call('addServer'),
     updateServer: call('updateServer'),
     removeServer: call('removeServer'),
@@ -145,6 +151,7 @@ export function createSchedulerClient({ startWorker, clock, page }: ClientPorts)
     },
     close() {
       closed = true
+      deaf?.()
       page?.removeEventListener('pagehide', hide)
       page?.removeEventListener('pageshow', show)
       stop()

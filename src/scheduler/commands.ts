@@ -20,6 +20,8 @@ export type CommandPorts = SchedulerStores & {
   look(server: Server): Promise<DoctorReport>
   /** Tells the leader to forget what counts against a server. */
   reset?(serverId: string): Promise<void>
+  /** Tells the leader that waiting any longer makes no sense. */
+  wake?(): void
 }
 
 /** Makes the commands. Every one is on disk when its promise resolves, before anybody acts on it. */
@@ -52,6 +54,7 @@ export function createCommands(ports: CommandPorts): Commands {
     giveUp: (jobId) => afterwards(giveUp(jobId, ports)),
     reorder: (jobIds) => afterwards(reorderJobs(jobIds, jobs)),
     clearEnded: (storyboardId) => jobs.clearEnded(storyboardId),
+    wake: async () => ports.wake?.(),
     ...serverCommands(ports),
   }
 }

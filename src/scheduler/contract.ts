@@ -107,6 +107,8 @@ export type Scheduler = {
   /** Puts waiting jobs in this order. */
   reorder(jobIds: readonly string[]): Promise<void>
   clearEnded(storyboardId?: string): Promise<number>
+  /** The network is back, or somebody looks again: servers that seem down are looked at now. */
+  wake(): Promise<void>
   addServer(options: {
     url: string
     name?: string

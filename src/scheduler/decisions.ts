@@ -50,7 +50,8 @@ export function toChange(
   const next = { ...(becoming.replace ?? now), ...becoming.job, revision: now.revision + 1 }
   const former = attempt && attempts.find((one) => one.id === attempt.id)
   if (!canMoveJob(now.state, next.state)) return undefined
-  if (former && !canMoveAttempt(former.state, attempt.state)) return undefined
+  // News of a submission that is over is late news, whatever it says.
+  if (former && (isAttemptOver(former.state) || !canMoveAttempt(former.state, attempt.state))) return undefined
   const afterlook = loose && afterlookOf(loose, at)
   return {
     job: tidy(next, at),
@@ -263,7 +264,8 @@ function again(attempt: Attempt, delay: number, at: number): Becoming {
 }
 
 /** Finished on the server; the files are fetched. */
-export function collecting(now: Job, attempt: Attempt, at: number): Becoming {
+export function collecting(now: Job, attempts: readonly Attempt[], attempt: Attempt, at: number): Becoming | undefined {
+  if (!attempts.some((one) => one.id === attempt.id && !isAttemptOver(one.state))) return undefined
   if (now.cancelRequested) return cancelled(attempt, at)
   return { job: { state: 'collecting', suspect: false }, event: 'collecting' }
 }

@@ -5,7 +5,7 @@ import { createAfterlooks } from './afterlook.ts'
 import { CLOCKS } from './clocks.ts'
 import type { LiveEvent, QueueState, ServerState } from './contract.ts'
 import { failed } from './decisions.ts'
-import { isBeingMade, placeJob } from './dispatch.ts'
+import { createDispatcher, isBeingMade } from './dispatch.ts'
 import { schedulerFailures } from './failures.ts'
 import { reuseTake, takeIn } from './intake.ts'
 import { createLedger } from './ledger.ts'
@@ -33,6 +33,8 @@ export type SchedulerHost = {
   stop(): Promise<void>
   /** Something was written by somebody else: look. */
   poke(): void
+  /** The machine slept or its network came back: looks at every server that seemed down instead of waiting for its time. */
+  wakeUp(): void
   checkServer(serverId: string): Promise<DoctorReport | undefined>
   /** Forgets what counts against a server, and looks at it. */
   resetServer(serverId: string): Promise<void>
@@ -74,22 +76,21 @@ export function createHost(ports: HostPorts): SchedulerHost {
   let turning: Promise<void> | undefined
   let cancelTimer: (() => void) | undefined
   let cancelReading: (() => void) | undefined
-  let unwatchWakeups: (() => void) | undefined
   const recipes = rememberRecipes(ports.recipes)
 
   const boardNews = {
     changed() {
       tellServers()
-      state.stale = true
-      wake()
+      readAgainNow()
     },
     attention: (serverId: string, failure: Failure) =>
       live.tell({ live: 'attention', topic: `server-${serverId}`, failure }),
   }
   const board = createServerBoard({ ...ports, clocks }, boardNews)
+  const dispatcher = createDispatcher({ ...ports, board })
   const runnerPorts = { ...ports, clocks, recipes, ledger, board, live }
   const afterlooks = createAfterlooks(runnerPorts)
-  const upkeep = createUpkeep(runners, runnerPorts)
+  const upkeep = createUpkeep(runners, runnerPorts, readAgainNow)
 
   const servers = (): readonly ServerState[] => {
     const counts = countByServer(ledger.open())
@@ -123,6 +124,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
 
   let counting: (() => void) | undefined
   function noticeChange(job: Job) {
+    dispatcher.saw(job)
     counting ??= clock.after(COUNT_AGAIN, () => {
       counting = undefined
       tellServers()
@@ -178,7 +180,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
       if (step.explain) reasons.push([job, step.waiting])
     }
     const round: Round = { refused: new Map(), unfrozen: [] }
-    for (const job of ledger.open()) {
+    for (const job of dispatcher.order(ledger.open(), [...runners.values()])) {
       openRuns.add(job.runId)
       const runner = runners.get(job.id)
       const known = runner ? undefined : refusedBefore(job, round)
@@ -199,6 +201,13 @@ export function createHost(ports: HostPorts): SchedulerHost {
     await endRuns()
     if (more) state.again = true
     plan(until)
+  }
+
+  const isLeaving = () => board.all().some(({ server }) => server.intake === 'draining' || server.intake === 'removing')
+
+  function readAgainNow() {
+    state.stale = true
+    wake()
   }
 
   async function readRows() {
@@ -229,7 +238,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
     if (job.state !== 'waiting') return resume(job)
     const isFrozen = job.contentKey !== undefined
     if (!isFrozen && !job.cancelRequested) {
-      const placement = placeJob(job, ports.engines, board, [...runners.values()])
+      const placement = dispatcher.place(job, [...runners.values()])
       if ('go' in placement && !placement.go) {
         round.unfrozen.push(job)
         return {}
@@ -268,7 +277,7 @@ export function createHost(ports: HostPorts): SchedulerHost {
     const intake = await takeInNow(job)
     if (intake.is === 'over') return { more: true }
     if (intake.is === 'held') return afterHeld(intake)
-    const placement = placeJob(intake.job, ports.engines, board, [...runners.values()])
+    const placement = dispatcher.place(intake.job, [...runners.values()])
     if ('never' in placement) {
       await ledger.change(job.id, (now) => (now.state === 'waiting' ? failed(placement.never) : undefined))
       return { more: true }
@@ -300,6 +309,8 @@ export function createHost(ports: HostPorts): SchedulerHost {
   function launch(start: Parameters<typeof startRunner>[0]) {
     const runner = startRunner(start, runnerPorts, (news) => {
       if (news.over) runners.delete(start.job.id)
+      // Somebody waits for the last of them to go.
+      if (news.over && (isLeaving() || state.queue.mode === 'after-current')) state.stale = true
       if (news.failure) {
         const rest = NO_ROOM.has(news.failure.code) ? clocks.storageRest : clocks.readAgain
         resting.set(start.job.id, clock.now() + rest)
@@ -345,17 +356,10 @@ export function createHost(ports: HostPorts): SchedulerHost {
       // Before the servers are known every job would look like one whose server was removed.
       state.running = true
       readAgain()
-      // A machine that slept, or whose network came back, need not wait for the next look.
-      unwatchWakeups ??= ports.wakeups?.(() => {
-        board.lookAtSilent()
-        state.stale = true
-        wake()
-      })
       wake()
     },
     async stop() {
       state.running = false
-      unwatchWakeups?.()
       cancelTimer?.()
       cancelReading?.()
       counting?.()
@@ -366,7 +370,10 @@ export function createHost(ports: HostPorts): SchedulerHost {
       await Promise.all([...runners.values()].map((runner) => runner.stop()))
       live.stop()
     },
-    poke() {
+    poke: readAgainNow,
+    wakeUp() {
+      if (!state.running) return
+      board.lookAtSilent()
       state.stale = true
       wake()
     },

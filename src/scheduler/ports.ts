@@ -54,14 +54,12 @@ export type HostPorts = SchedulerStores & {
   readonly clocks?: Partial<Clocks>
   /** False as soon as another tab leads: no write of this host may land any more. Absent = always. */
   readonly isLeading?: () => boolean
-  /**
-   * Calls back when the machine is on the network again or somebody looks at the program: what is said to be down is
-   * looked at then and not only when its time has come. The answer ends it. Absent = never.
-   */
-  readonly wakeups?: Wakeups
 }
 
-/** A source of moments at which waiting any longer makes no sense. */
+/**
+ * Calls back when waiting any longer makes no sense: the machine is on the network again, or somebody looks at the program
+ * again. The answer ends it.
+ */
 export type Wakeups = (listener: () => void) => () => void
 
 /** Name of the flag that holds back waiting jobs. */

@@ -13,7 +13,11 @@ describe('the queue', () => {
     await stage.until(async () => (await stage.state('1')) === 'running' && (await stage.state('2')) === 'queued')
     await stage.commands.setQueue({ mode: 'after-current' })
     await stage.until(async () => (await stage.commands.queue()).mode === 'paused', 100)
-    expect([await stage.state('1'), await stage.state('2'), await stage.state('3')]).toEqual(['done', 'waiting', 'waiting'])
+    expect([await stage.state('1'), await stage.state('2'), await stage.state('3')]).toEqual([
+      'done',
+      'waiting',
+      'waiting',
+    ])
     expect(stage.world.began).toEqual(['1'])
     expect(await stage.events('2')).toContain('recalled')
     await stage.commands.resume()
@@ -33,11 +37,15 @@ describe('the queue', () => {
     await stage.clock.advance(60_000)
     const jobs = await stage.stores.jobs.list()
     expect(jobs.filter((job) => job.state === 'failed').length).toBeLessThanOrEqual(5)
-    expect((await stage.commands.queue()).reason).toMatchObject({ code: 'scheduler/many-failures', facts: { count: 3 } })
+    expect((await stage.commands.queue()).reason).toMatchObject({
+      code: 'scheduler/many-failures',
+      facts: { count: 3 },
+    })
     expect(told.find((event) => event.live === 'attention')).toMatchObject({ topic: 'queue' })
     stage.world.script.outcome = () => undefined
     await stage.commands.resume()
-    expect(await stage.commands.queue()).toEqual({ mode: 'running', stopAfter: 3 })
+    expect(await stage.commands.queue()).toMatchObject({ mode: 'running', stopAfter: 3 })
+    expect((await stage.commands.queue()).reason).toBeUndefined()
     await stage.allEnded()
     expect(await stage.state('job 11')).toBe('done')
   })
@@ -112,12 +120,13 @@ describe('a server', () => {
   })
 
   test('that is removed while it is away is cleared up when it is added again', async () => {
-    const stage = createStage(two)
+    const stage = createStage({ ...two, world: { script: { duration: () => 600_000 } } })
     await stage.startHost()
     await stage.run(aJob('1', anywhere))
     await stage.until(async () => (await stage.state('1')) === 'running')
     stage.world.setDown('server-a', true)
     await stage.clock.advance(5000)
+    stage.world.script.duration = () => 1000
     await stage.commands.removeServer('server-a')
     await stage.allEnded(100)
     expect(await stage.job('1')).toMatchObject({ state: 'done', serverId: 'server-b' })
@@ -134,7 +143,8 @@ describe('a server', () => {
     const host = await stage.startHost()
     host.watch((events) => {
       for (const event of events)
-        if (event.live === 'servers') shown = event.servers.map(({ running, queued, waiting }) => [running, queued, waiting])
+        if (event.live === 'servers')
+          shown = event.servers.map(({ running, queued, waiting }) => [running, queued, waiting])
     })
     await stage.run(aJob('1'), aJob('2'), aJob('3'))
     await stage.until(async () => (await stage.state('2')) === 'queued')

@@ -20,6 +20,7 @@ export function createRefusingScheduler(failure: Failure): Scheduler {
     giveUp: refuse,
     reorder: refuse,
     clearEnded: refuse,
+    wake: refuse,
     addServer: refuse,
     updateServer: refuse,
     removeServer: refuse,

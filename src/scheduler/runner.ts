@@ -280,7 +280,9 @@ async function lose(submission: Submission, ports: RunnerPorts, thrown?: unknown
 
 async function collect(submission: Submission, ports: RunnerPorts): Promise<void> {
   const { job, engine, attempt, signal } = submission
-  const moved = await ports.ledger.change(job.id, (now) => collecting(now, attempt, ports.clock.now()))
+  const moved = await ports.ledger.change(job.id, (now, attempts) =>
+    collecting(now, attempts, attempt, ports.clock.now()),
+  )
   if (moved.job?.state !== 'collecting') return
   for (let tries = 1; ; ) {
     try {

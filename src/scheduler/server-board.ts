@@ -1,37 +1,25 @@
-import type { Capabilities, DoctorReport, Server, ServerQueue } from '../engines/index.ts'
-import { answerDelay, backoff, type Job, troubleOf } from '../jobs/index.ts'
-import { type Failure, sameJson, toFailure } from '../kernel/index.ts'
-import { afterCall, afterLook, type Breaker, CLOSED, readBreaker } from './breaker.ts'
-import type { Clocks } from './clocks.ts'
+import type { DoctorReport } from '../engines/index.ts'
+import { answerDelay, troubleOf } from '../jobs/index.ts'
+import { type Failure, sameJson } from '../kernel/index.ts'
+import { afterCall, afterJob, afterLook, type Breaker, CLOSED } from './breaker.ts'
 import type { ServerState } from './contract.ts'
-import type { HostPorts } from './ports.ts'
+import {
+  type BoardPorts,
+  describe,
+  type Entry,
+  inspect,
+  isElsewhere,
+  letGo,
+  meet,
+  noteAbsence,
+  noteOf,
+  type Refusal,
+  refusalOf,
+  restOf,
+  takeDown,
+} from './server-entry.ts'
 
-type Entry = {
-  server: Server
-  health: ServerState['health']
-  report?: DoctorReport
-  capabilities?: Capabilities
-  queue?: ServerQueue
-  /** What kept the last look from being one. */
-  failure?: Failure
-  /** It does not let us in: nothing goes there before a good look after `until`, or a person's check. */
-  hold?: { readonly failure: Failure; readonly since: number; readonly until: number; readonly rest: number }
-  /** It asked to be left alone until then (monotonic). */
-  restsUntil?: number
-  busyTries: number
-  breaker: Breaker
-  failed: number
-  slowest?: number
-  lookedAt: number
-  /** Out of reach since then (monotonic). */
-  awaySince?: number
-  looking?: Promise<DoctorReport | undefined>
-  cancelTimer?: () => void
-  cancelRest?: () => void
-}
-
-/** Why nothing new goes to a server now, as a job says it. */
-export type Refusal = NonNullable<Job['waiting']>
+export type { Refusal } from './server-entry.ts'
 
 /** What is known of each configured server, kept up to date by looking. */
 export type ServerBoard = {
@@ -63,10 +51,6 @@ export type ServerBoard = {
   /** Longest answer to a submission so far, in ms: an earlier look may not see what was sent. */
   slowestReply(serverId: string | undefined): number | undefined
   all(): readonly Omit<ServerState, 'running' | 'queued' | 'waiting'>[]
-}
-
-type BoardPorts = Pick<HostPorts, 'servers' | 'engines' | 'doctor' | 'clock' | 'random' | 'flags'> & {
-  readonly clocks: Clocks
 }
 
 /** What a board tells: something changed, or a person has to do something about a server. */
@@ -113,10 +97,12 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       const before = entry.health
       const seen = entry.queue
       takeDown(entry, found, clock.monotonic())
-      if (found.well && entry.hold && clock.now() >= entry.hold.until) delete entry.hold
+      const opens = found.well && entry.hold !== undefined && clock.now() >= entry.hold.until
+      if (opens) delete entry.hold
+      noteAbsence(entry, clock.monotonic())
       judge(entry, afterLook(entry.breaker, found.well, clock.now()))
       plan(entry)
-      if (before !== entry.health || !found.well || !sameJson(seen, entry.queue)) changed()
+      if (before !== entry.health || opens || !found.well || !sameJson(seen, entry.queue)) changed()
       return found.report
     })
     entry.looking = looking
@@ -145,6 +131,7 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       entries.set(server.id, entry)
       // With another login it is another door.
       if (moved) delete entry.hold
+      if (moved) delete entry.holdRest
       if (server.enabled && (!known || moved)) void look(entry)
     }
     changed()
@@ -172,7 +159,8 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       const entry = entries.get(serverId)
       if (!entry) return 0
       // One runs and one stands ready behind it; after trouble one at a time, until the server has shown itself.
-      return entry.breaker.state === 'half-open' ? 1 : entry.server.concurrency + 1
+      const isTried = entry.breaker.state === 'half-open' || entry.holdRest !== undefined
+      return isTried ? 1 : entry.server.concurrency + 1
     },
     async ready(serverId, until) {
       for (let entry = find(serverId); entry && isSilent(entry); entry = find(serverId)) {
@@ -204,6 +192,7 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       const entry = entries.get(serverId)
       if (!entry) return
       delete entry.hold
+      delete entry.holdRest
       delete entry.restsUntil
       entry.busyTries = 0
       judge(entry, CLOSED)
@@ -218,10 +207,15 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       const entry = find(serverId)
       if (!entry) return
       const trouble = troubleOf(failure)
-      if (trouble === 'job') return judge(entry, afterCall(entry.breaker, true, clock.now(), clocks))
+      if (trouble === 'job') return judge(entry, afterJob(entry.breaker, clock.now(), clocks))
       if (trouble === 'access') {
-        if (!entry.hold) news.attention(serverId as string, failure)
-        entry.hold = holdAgain(entry.hold, failure, clock.now(), clocks)
+        if (entry.holdRest === undefined) news.attention(serverId as string, failure)
+        // What was under way when the first was refused says nothing new.
+        if (!entry.hold) {
+          const rest = entry.holdRest ?? clocks.holdFirst
+          entry.holdRest = Math.min(clocks.holdLast, rest * 2)
+          entry.hold = { failure, since: clock.now(), until: clock.now() + rest }
+        }
         noteAbsence(entry, clock.monotonic())
         return changed()
       }
@@ -237,94 +231,11 @@ export function createServerBoard(ports: BoardPorts, news: BoardNews): ServerBoa
       if (!entry) return
       entry.slowest = Math.max(entry.slowest ?? 0, ms)
       entry.busyTries = 0
-      judge(entry, afterCall(entry.breaker, true, clock.now(), clocks))
+      delete entry.holdRest
+      judge(entry, afterJob(entry.breaker, clock.now(), clocks))
     },
     slowestReply: (serverId) => find(serverId)?.slowest,
     all: () => [...entries.values()].map(describe),
-  }
-}
-
-function noteOf(serverId: string): string {
-  return `breaker:${serverId}`
-}
-
-async function meet(server: Server, { flags }: BoardPorts): Promise<Entry> {
-  const stored = await flags.read(noteOf(server.id)).catch(() => undefined)
-  const breaker = readBreaker(stored)
-  return { server, health: 'unknown', failed: 0, busyTries: 0, breaker, lookedAt: Number.NEGATIVE_INFINITY }
-}
-
-function letGo(entry: Entry): void {
-  entry.cancelTimer?.()
-  entry.cancelRest?.()
-}
-
-function isElsewhere(known: Server, server: Server): boolean {
-  return (
-    known.url !== server.url ||
-    known.path !== server.path ||
-    known.enabled !== server.enabled ||
-    !sameJson(known.headers ?? {}, server.headers ?? {})
-  )
-}
-
-function restOf({ health, failed, breaker, hold }: Entry, { clock, random, clocks }: BoardPorts): number {
-  if (health !== 'ok' || breaker.state === 'open')
-    return Math.min(clocks.lookDown, 1000 * 2 ** failed + backoff(1, random))
-  return hold ? Math.min(clocks.lookWell, Math.max(1000, hold.until - clock.now())) : clocks.lookWell
-}
-
-type Hold = NonNullable<Entry['hold']>
-
-function holdAgain(hold: Hold | undefined, failure: Failure, at: number, clocks: Clocks): Hold {
-  const rest = hold ? Math.min(clocks.holdLast, hold.rest * 2) : clocks.holdFirst
-  return { failure, since: hold?.since ?? at, until: at + rest, rest }
-}
-
-function noteAbsence(entry: Entry, at: number): void {
-  const away = entry.health === 'down' || entry.hold !== undefined || entry.breaker.state === 'open'
-  if (!away) delete entry.awaySince
-  else entry.awaySince ??= at
-}
-
-function takeDown(entry: Entry, found: Finding, at: number): void {
-  entry.lookedAt = at
-  entry.health = found.well ? 'ok' : 'down'
-  entry.failed = found.well ? 0 : entry.failed + 1
-  if (found.report) entry.report = found.report
-  if (found.capabilities) entry.capabilities = found.capabilities
-  if (found.queue) entry.queue = found.queue
-  else if (!found.well) delete entry.queue
-  if (found.failure) entry.failure = found.failure
-  else delete entry.failure
-  noteAbsence(entry, at)
-}
-
-function refusalOf(entry: Entry | undefined, now: number): Refusal | undefined {
-  if (!entry) return { code: 'jobs/server-off', facts: { server: '' } }
-  const { server, health, hold, breaker, restsUntil } = entry
-  const facts = { server: server.name }
-  if (!server.enabled) return { code: 'jobs/server-off', facts }
-  if (server.intake) return { code: 'jobs/server-paused', facts }
-  if (hold) return { code: 'jobs/server-locked', facts }
-  if (health === 'down') return { code: 'jobs/server-down', facts }
-  if (health !== 'ok') return { code: 'jobs/server-checking', facts }
-  if (breaker.state === 'open') return { code: 'jobs/server-resting', facts }
-  const left = (restsUntil ?? now) - now
-  return left > 0 ? { code: 'jobs/server-busy', facts: { ...facts, seconds: Math.ceil(left / 1000) } } : undefined
-}
-
-function describe(entry: Entry): ReturnType<ServerBoard['all']>[number] {
-  const { server, health, report, capabilities, queue, failure, hold, breaker } = entry
-  return {
-    server,
-    health,
-    breaker,
-    ...(report ? { report } : {}),
-    ...(capabilities ? { capabilities } : {}),
-    ...(queue ? { queue, foreign: queue.foreign.running + queue.foreign.waiting } : {}),
-    ...(failure ? { failure } : {}),
-    ...(hold ? { hold: { failure: hold.failure, since: hold.since } } : {}),
   }
 }
 
@@ -346,36 +257,4 @@ function nextChange(waiters: Set<() => void>, signal: AbortSignal): Promise<void
     waiters.add(wake)
     signal.addEventListener('abort', stop, { once: true })
   })
-}
-
-type Finding = {
-  readonly well: boolean
-  readonly report?: DoctorReport
-  readonly capabilities?: Capabilities
-  readonly queue?: ServerQueue
-  readonly failure?: Failure
-}
-
-// The doctor is cheap and asked every time; the long list of node classes only when the server comes up.
-async function inspect({ doctor, engines }: BoardPorts, entry: Entry, signal: AbortSignal): Promise<Finding> {
-  try {
-    const report = await doctor(entry.server, signal)
-    if (!report.ok) return { well: false, report }
-    const engine = engines.find((one) => !one.serverless)
-    if (!engine) return { well: true, report }
-    const queue = await engine.queue?.(entry.server, signal).catch(() => undefined)
-    if (entry.health === 'ok' && entry.capabilities) return { well: true, report, ...(queue ? { queue } : {}) }
-    const capabilities = await engine.capabilities(entry.server, signal)
-    const counted = queue ?? capabilities.queue
-    return {
-      well: capabilities.state === 'ready',
-      report,
-      capabilities,
-      ...(counted ? { queue: counted } : {}),
-      ...(capabilities.failure ? { failure: capabilities.failure } : {}),
-    }
-  } catch (thrown) {
-    // A doctor that stumbles is no verdict on the server; it counts as down until the next look, and says why.
-    return { well: false, failure: toFailure(thrown) }
-  }
 }

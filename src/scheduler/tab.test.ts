@@ -93,6 +93,25 @@ describe('two tabs', () => {
     expect(stage.world.submits).toBe(2)
   })
 
+  test('a tab that begins to lead while a page asks who leads is not shown as the second one', async () => {
+    const { stage, open } = createTabs()
+    const tab = open('lone')
+    const { list } = stage.stores.servers
+    let answer = () => {}
+    // The rows are read for as long as it takes to become the leader.
+    const slow = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    Object.assign(stage.stores.servers, { list: () => slow.then(list) })
+    const listening = listen(tab)
+    await stage.clock.advance(100)
+    answer()
+    await stage.clock.advance(100)
+    const news = await listening
+    await stage.clock.advance(100)
+    expect(news.role()).toBe('leader')
+  })
+
   test('a watcher that ended hears nothing more', async () => {
     const { stage, open } = createTabs()
     const tab = open('only')

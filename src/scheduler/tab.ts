@@ -81,6 +81,7 @@ export function createSchedulerTab(ports: TabPorts): SchedulerTab {
     host.poke()
     if (message.check !== undefined) void host.checkServer(message.check)
     if (message.reset !== undefined) void host.resetServer(message.reset)
+    if (message.wake) host.wakeUp()
   })
   channel.post({ tell: 'hello' })
 
@@ -91,6 +92,10 @@ export function createSchedulerTab(ports: TabPorts): SchedulerTab {
       channel.post({ tell: 'poke' })
     },
     look: (server) => look(server, ports, host),
+    wake() {
+      if (host) host.wakeUp()
+      else channel.post({ tell: 'poke', wake: true })
+    },
     async reset(serverId) {
       if (host) await host.resetServer(serverId)
       else channel.post({ tell: 'poke', reset: serverId })

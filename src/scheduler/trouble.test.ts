@@ -47,6 +47,29 @@ describe('a server that does not let us in', () => {
     },
   )
 
+  test('keeps what runs there, which goes on when the door is open again', async () => {
+    const stage = createStage({ world: { script: { duration: () => 5000 } } })
+    const { engine } = stage.world
+    let shut = false
+    const guarded =
+      <A extends unknown[], T>(ask: (...asked: A) => Promise<T>) =>
+      async (...asked: A): Promise<T> => {
+        if (shut) throw new FailureError(failure('no-access', { status: 401 }))
+        return ask(...asked)
+      }
+    await stage.startHost({
+      engines: [{ ...engine, reconcile: guarded(engine.reconcile), collect: guarded(engine.collect) }],
+    })
+    await stage.run(aJob('a'))
+    await stage.until(async () => (await stage.state('a')) === 'running')
+    shut = true
+    await stage.clock.advance(minutes(5))
+    expect(await stage.job('a')).toMatchObject({ state: 'collecting', attempts: 1 })
+    shut = false
+    await stage.clock.advance(minutes(6))
+    expect(await stage.job('a')).toMatchObject({ state: 'done', attempts: 1 })
+  })
+
   test('is let go of as soon as it has another login', async () => {
     const { stage, start } = await listening()
     stage.world.script.refusal = () => failure('login-required', { status: 401 }, 'manual')
@@ -61,25 +84,28 @@ describe('a server that does not let us in', () => {
 })
 
 describe('a server that cannot now', () => {
-  test.each([429, 502, 503, 504])('(%i) is left alone for longer and longer, and no job is lost by it', async (status) => {
-    const stage = createStage()
-    let busy = true
-    let asked = 0
-    stage.world.script.refusal = () => {
-      if (busy) asked += 1
-      return busy ? failure('unclear-submit', { status }) : undefined
-    }
-    await stage.startHost()
-    await stage.run(aJob('a'))
-    await stage.clock.advance(minutes(20))
-    expect(await stage.job('a')).toMatchObject({ state: expect.stringMatching(/waiting|sending/) })
-    expect(asked).toBeGreaterThan(10)
-    expect(asked).toBeLessThan(20 * 20)
-    busy = false
-    await stage.allEnded()
-    expect(await stage.state('a')).toBe('done')
-    expect(stage.world.finished.get((await stage.job('a')).id)).toBe(1)
-  })
+  test.each([429, 502, 503, 504])(
+    '(%i) is left alone for longer and longer, and no job is lost by it',
+    async (status) => {
+      const stage = createStage()
+      let busy = true
+      let asked = 0
+      stage.world.script.refusal = () => {
+        if (busy) asked += 1
+        return busy ? failure('unclear-submit', { status }) : undefined
+      }
+      await stage.startHost()
+      await stage.run(aJob('a'))
+      await stage.clock.advance(minutes(20))
+      expect(await stage.job('a')).toMatchObject({ state: expect.stringMatching(/waiting|sending/) })
+      expect(asked).toBeGreaterThan(10)
+      expect(asked).toBeLessThan(20 * 20)
+      busy = false
+      await stage.allEnded()
+      expect(await stage.state('a')).toBe('done')
+      expect(stage.world.finished.get((await stage.job('a')).id)).toBe(1)
+    },
+  )
 
   test('is asked again when it said so, not sooner', async () => {
     const stage = createStage()
@@ -118,6 +144,7 @@ describe('the breaker', () => {
     let broken = true
     let posts = 0
     stage.world.script.duration = () => 5000
+    stage.world.script.answering = () => 500
     stage.world.script.weather = (call) => {
       if (call === 'submit') posts += 1
       return broken ? 'request-lost' : 'fine'
@@ -128,6 +155,7 @@ describe('the breaker', () => {
     broken = false
     posts = 0
     await stage.until(() => posts > 0)
+    await stage.clock.advance(400)
     expect(posts).toBe(1)
     await stage.until(() => host.servers()[0]?.breaker?.state === 'closed')
     await stage.allEnded(50)
@@ -148,12 +176,14 @@ describe('the breaker', () => {
 
   test('is not opened by refusals, and a sick server does not slow down the others', async () => {
     const stage = createStage({ servers: two })
-    stage.world.script.refusal = (title) => (title.startsWith('odd') ? failure('bad', { status: 400 }, 'never') : undefined)
+    stage.world.script.refusal = (title) =>
+      title.startsWith('odd') ? failure('bad', { status: 400 }, 'never') : undefined
     const host = await stage.startHost()
     await stage.run(...Array.from({ length: 9 }, (_, index) => aJob(`odd ${index}`)))
     await stage.allEnded()
     expect(host.servers()[0]?.breaker?.state).toBe('closed')
     stage.world.setDown('server-a', true)
+    await stage.clock.advance(minutes(1))
     const from = stage.clock.monotonic()
     await stage.commands.setQueue({ mode: 'running' })
     await stage.run(...Array.from({ length: 20 }, (_, index) => aJob(`good ${index}`, anywhere)))
@@ -202,6 +232,31 @@ describe('a server that is out of reach', () => {
     expect(await stage.job('a')).toMatchObject({ state: 'running', suspect: true, attempts: 1 })
   })
 
+  test('is asked about what it accepted only as often as it is looked at', async () => {
+    const stage = createStage({ world: { script: { duration: () => minutes(60) } } })
+    let questions = 0
+    const { engine } = stage.world
+    const counted =
+      <A extends unknown[], T>(ask: (...asked: A) => T) =>
+      (...asked: A): T => {
+        questions += 1
+        return ask(...asked)
+      }
+    await stage.startHost({
+      engines: [{ ...engine, reconcile: counted(engine.reconcile), follow: counted(engine.follow) }],
+    })
+    await stage.run(aJob('a'), aJob('b'))
+    await stage.until(async () => (await stage.state('b')) === 'queued')
+    stage.world.setDown('server-a', true)
+    await stage.clock.advance(minutes(2))
+    questions = 0
+    await stage.clock.advance(minutes(10))
+    expect(questions).toBe(0)
+    stage.world.setDown('server-a', false)
+    await stage.clock.advance(20_000)
+    expect(await stage.job('a')).toMatchObject({ state: 'running', suspect: false, attempts: 1 })
+  })
+
   test('goes by the times that the host was given', async () => {
     const stage = createStage({ servers: two })
     stage.world.script.duration = () => minutes(30)
@@ -246,13 +301,12 @@ describe('a person who gives up on a job', () => {
 
 describe('a cancel while the submission is out', () => {
   test.each([
-    ['answered after', 3500, 0],
-    ['read for', 0, 3500],
-    ['read and answered after', 9000, 9000],
-  ])('leaves nothing to run when it is %s %i ms', async (_how, answering, reading) => {
+    ['3.5 s: the answer is waited for', 3500, false],
+    ['9 s: it is cut off and looked for', 9000, true],
+  ])('leaves nothing to run when it is read for %s', async (_how, ms, unclear) => {
     const stage = createStage({ world: { script: { duration: () => minutes(5) } } })
-    stage.world.script.answering = () => answering
-    stage.world.script.reading = () => reading
+    stage.world.script.answering = () => ms
+    stage.world.script.reading = () => ms
     await stage.startHost()
     await stage.run(aJob('a'))
     await stage.until(async () => (await stage.state('a')) === 'sending', 1)
@@ -263,6 +317,7 @@ describe('a cancel while the submission is out', () => {
     await stage.clock.advance(minutes(1))
     expect(stage.world.busy()).toBe(0)
     expect(stage.world.finished.size).toBe(0)
+    expect((await stage.events('a')).includes('unclear')).toBe(unclear)
     expect(await stage.stores.jobs.afterlooks()).toEqual([])
   })
 

@@ -8,8 +8,8 @@ export type Upkeep = {
   tidy(afterCurrent: boolean): Promise<void>
 }
 
-/** Makes the upkeep over the runners at work. */
-export function createUpkeep(crew: ReadonlyMap<string, Runner>, ports: RunnerPorts): Upkeep {
+/** Makes the upkeep over the runners at work; `onLeft` is called when a job was taken from its server. */
+export function createUpkeep(crew: ReadonlyMap<string, Runner>, ports: RunnerPorts, onLeft: () => void): Upkeep {
   /** When a server was first seen to be removed. */
   const removals = new Map<string, number>()
   const leaving = new Set<Runner>()
@@ -20,7 +20,10 @@ export function createUpkeep(crew: ReadonlyMap<string, Runner>, ports: RunnerPor
     void runner
       .forsake()
       .catch(() => undefined)
-      .finally(() => leaving.delete(runner))
+      .finally(() => {
+        leaving.delete(runner)
+        onLeft()
+      })
   }
   const at = (serverId: string) => [...crew.values()].filter((runner) => runner.serverId === serverId)
 

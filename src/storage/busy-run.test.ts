@@ -121,7 +121,7 @@ describe('transitions that come together', () => {
     })
     const answers = await Promise.allSettled([jobs.change('a', started), jobs.change('b', started)])
     for (const answer of answers)
-      expect(answer).toMatchObject({ status: 'rejected', reason: { failure: { code: 'storage/disk-full' } } })
+      expect(answer).toMatchObject({ status: 'rejected', reason: { failure: { code: 'storage/broken' } } })
     expect(begun).toHaveBeenCalledTimes(1)
   })
 

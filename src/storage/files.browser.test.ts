@@ -66,6 +66,17 @@ describe('bytes in the private file system', () => {
       if (move) Object.defineProperty(prototype, 'move', move)
     }
   })
+  test('go on being stored when the files were deleted under the page, and what is gone is known as such', async () => {
+    const blobs = await createBlobStore(root, never, systemClock)
+    const kept = await blobs.put(new Blob(['first light']))
+    await root.removeEntry('blobs', { recursive: true })
+    expect([await blobs.has(kept.hash), await blobs.get(kept.hash)]).toEqual([false, undefined])
+    const next = await blobs.put(new Blob(['second light']))
+    expect(await (await blobs.get(next.hash))?.text()).toBe('second light')
+    expect(await blobs.lacking([kept.hash, next.hash, kept.hash])).toEqual([kept.hash])
+    expect(await blobs.put(new Blob(['first light']))).toEqual(kept)
+    expect(await blobs.lacking([kept.hash, next.hash])).toEqual([])
+  })
   test('what a crash left is swept when it is old, and only then', async () => {
     const folder = await root.getDirectoryHandle('blobs', { create: true })
     const now = 1_800_000_000_000

@@ -4,12 +4,13 @@ import type { Asset, Take } from '../assets/index.ts'
 import type { Attempt, Job } from '../jobs/index.ts'
 import { systemClock } from '../kernel/browser.ts'
 import { createBlobStore } from './blob-store.browser.ts'
-import { openBytesDatabase, openStrictDatabase, type StrictDatabase } from './database.browser.ts'
-import { storageFailure } from './failures.ts'
+import { guarded, openBytesDatabase, openStrictDatabase, type StrictDatabase } from './database.browser.ts'
+import { storageFailure, storageFailures } from './failures.ts'
 import { createJobStore } from './job-store.browser.ts'
 import { createFlagStore, createServerStore } from './server-store.browser.ts'
 import { createStoryboardStore } from './storyboard-store.browser.ts'
 import { createTakeStore } from './take-store.browser.ts'
+import { watchTables } from './watch.browser.ts'
 
 let db: StrictDatabase
 let count = 0
@@ -282,7 +283,21 @@ describe('what the browser throws', () => {
       Object.assign(new Error('aborted'), { name: 'AbortError', inner: { name: 'QuotaExceededError', message: '' } }),
       'storage/full',
     ],
-    [Object.assign(new Error('Internal error committing transaction.'), { name: 'UnknownError' }), 'storage/disk-full'],
+    [Object.assign(new Error('Internal error committing transaction.'), { name: 'UnknownError' }), 'storage/broken'],
+    [
+      Object.assign(new Error('Connection is closing because of: IO error'), { name: 'UnknownError' }),
+      'storage/disk-full',
+    ],
+    [
+      Object.assign(new Error('Encountered full disk while opening backing store.'), { name: 'UnknownError' }),
+      'storage/disk-full',
+    ],
+    // Words of a media file are no news of the disk.
+    [new Error('No space for “full disk.png” in IO error.mp4'), 'storage/failed'],
+    [
+      Object.assign(new Error('out'), { name: 'UnknownError', inner: { name: 'QuotaExceededError', message: '' } }),
+      'storage/full',
+    ],
     [Object.assign(new Error('Database has been closed'), { name: 'DatabaseClosedError' }), 'storage/closed'],
     [
       Object.assign(new Error('never opened'), {
@@ -308,5 +323,101 @@ describe('an older tab', () => {
     expect(told).toBe(1)
     await expect(createFlagStore(old).set('x', true)).rejects.toMatchObject({ failure: { code: 'storage/closed' } })
     newer.result.close()
+  })
+})
+
+describe('the end of a job', () => {
+  const made = { take: { ...aTake('1'), id: 'take-a', jobId: 'a' }, asset: anAsset('asset-1') }
+
+  test('is written together with its take, its file and what has to be looked for, or not at all', async () => {
+    const jobs = createJobStore(db, systemClock)
+    const takes = createTakeStore(db, systemClock)
+    await jobs.addRun(run, [aJob('a'), aJob('b')])
+    const ticket = { engine: 'e', id: 'try', data: {} }
+    const afterlook = { id: 'try', jobId: 'a', serverId: 's', ticket, since: 4, absent: 0 }
+    const unwritable = { toJSON: () => '' } as unknown as string
+    const torn = jobs.change('b', (job) => ({
+      job: { ...job, state: 'done', title: unwritable },
+      take: { ...made, take: { ...made.take, id: 'take-b' } },
+    }))
+    await expect(torn).rejects.toMatchObject({ failure: { code: 'storage/failed' } })
+    expect([await takes.byNode('board', 'node'), (await jobs.get('b'))?.state]).toEqual([[], 'waiting'])
+    const whole = (job: Job) => ({ job: { ...job, state: 'done' as const }, take: made, afterlook })
+    await Promise.all([jobs.change('a', whole), jobs.change('a', whole)])
+    expect(await takes.byNode('board', 'node')).toMatchObject([{ id: 'take-a', number: 1 }])
+    expect(await takes.asset('asset-1')).toMatchObject({ id: 'asset-1' })
+    expect(await jobs.afterlooks()).toEqual([afterlook])
+    await jobs.putAfterlook({ ...afterlook, absent: 1 })
+    expect(await jobs.afterlooks()).toMatchObject([{ absent: 1 }])
+    await jobs.dropAfterlook('try')
+    expect(await jobs.afterlooks()).toEqual([])
+    expect((await takes.add(aTake('2'), anAsset('x'))).number).toBe(2)
+  })
+
+  test('of many jobs takes few transactions, and answers all of them', async () => {
+    const jobs = createJobStore(db, systemClock)
+    const ids = Array.from({ length: 2500 }, (_, index) => `job-${index}`)
+    await jobs.addRun(
+      run,
+      ids.map((id) => aJob(id)),
+    )
+    const begun = vi.spyOn(db, 'transaction')
+    const ended = await jobs.changeMany([...ids, 'nowhere'], (job) => ({
+      job: { ...job, state: 'cancelled' },
+      event: { at: 1, event: 'cancelled' },
+    }))
+    expect(begun.mock.calls.length).toBeLessThanOrEqual(3)
+    expect(ended).toHaveLength(2500)
+    expect(await jobs.list({ open: true })).toEqual([])
+  })
+
+  test('is kept when an open job waits for it, and cleared away afterwards', async () => {
+    const jobs = createJobStore(db, systemClock)
+    await jobs.addRun(run, [
+      aJob('a', { state: 'done' }),
+      aJob('b', { state: 'failed' }),
+      aJob('c', { dependsOn: ['a'] }),
+    ])
+    expect(await jobs.clearEnded()).toBe(1)
+    expect((await jobs.list()).map((job) => job.id)).toEqual(['a', 'c'])
+    await jobs.change('c', (job) => ({ job: { ...job, state: 'done' } }))
+    expect(await jobs.clearEnded('board')).toBe(2)
+  })
+})
+
+describe('what does not come from the browser', () => {
+  test('a failure that was decided on goes through as it is', async () => {
+    const damaged = storageFailures.error('storage/damaged', { facts: { what: 'It' } })
+    await expect(guarded(() => Promise.reject(damaged))).rejects.toBe(damaged)
+  })
+
+  test('a listener that stumbles hears of the next change all the same', async () => {
+    const unheard = vi.fn()
+    process.on('unhandledRejection', unheard)
+    const heard: number[] = []
+    const stop = watchTables(
+      db,
+      ['meta'],
+      systemClock,
+      () => db.meta.count(),
+      (found) => {
+        heard.push(found)
+        if (heard.length === 1) throw new Error('stumbled')
+      },
+    )
+    await expect.poll(() => heard).toEqual([0])
+    await db.meta.put({ key: 'x', value: 1 })
+    await expect.poll(() => heard).toEqual([0, 1])
+    stop()
+    process.off('unhandledRejection', unheard)
+  })
+
+  test('notes are kept beside switches, and taken away', async () => {
+    const flags = createFlagStore(db)
+    await flags.set('paused', true)
+    await flags.write('paused', { why: 'x' })
+    expect([await flags.get('paused'), await flags.read('paused')]).toEqual([true, { why: 'x' }])
+    await flags.write('paused', undefined)
+    expect([await flags.get('paused'), await flags.read('paused')]).toEqual([true, undefined])
   })
 })

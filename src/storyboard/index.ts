@@ -64,6 +64,7 @@ export type {
   LayoutWire,
 } from './layout.ts'
 export { type FileLimits, STORYBOARD_LIMITS } from './limits.ts'
+export { makeRoom } from './make-room.ts'
 export type { StoryboardMigration } from './migrate.ts'
 export { moveShot } from './move-shot.ts'
 export { shotName } from './naming.ts'

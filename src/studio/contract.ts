@@ -4,10 +4,12 @@ import type { FilmProgress, FilmResult } from '../exports/index.ts'
 import type { Assessment, Job, JobEvent, Plan, Run, RunSummary, Target } from '../jobs/index.ts'
 import type { Failure, Issue, Keyed, Live } from '../kernel/index.ts'
 import type { Notice } from '../notices/index.ts'
-import type { Recipe } from '../recipes/index.ts'
-import type { CancelTarget, ServerState } from '../scheduler/index.ts'
+import type { Recipe, RecipeDraft } from '../recipes/index.ts'
+import type { CancelTarget, Scheduler, ServerState } from '../scheduler/index.ts'
 import type { Catalog, EditCommand, EditResult, Evaluation, RevisionReason, Storyboard } from '../storyboard/index.ts'
 import type { Timeline } from '../timeline/index.ts'
+import type { Operation } from './operations.ts'
+import type { QueueDesk } from './queue-desk.ts'
 
 /** What is shown of an asset: all of it, a small picture, or so many small pictures along a film, side by side in one. */
 export type UrlVariant = 'full' | 'thumbnail' | `strip-${number}`
@@ -76,6 +78,8 @@ export type ImportResult =
   | { readonly became: 'storyboard'; readonly storyboardId: string; readonly issues: readonly Issue[] }
   | { readonly became: 'recipe'; readonly recipeId: string; readonly issues: readonly Issue[] }
   | { readonly became: 'nodes'; readonly nodeIds: readonly string[] }
+  /** A workflow of ComfyUI: a suggestion that the person looks at. `media` = it travelled in a picture, film or sound. */
+  | { readonly became: 'workflow'; readonly name: string; readonly draft: RecipeDraft; readonly media: boolean }
   | {
       readonly became: 'conflict'
       readonly storyboardId: string
@@ -83,6 +87,9 @@ export type ImportResult =
       readonly file: object
       readonly issues: readonly Issue[]
     }
+
+/** `asMedia`: a picture, film or sound is taken as such, whatever travels in it. */
+export type ImportOptions = { readonly asMedia?: boolean }
 
 /** A file with the takes that it is the result of. */
 export type LibraryEntry = { readonly asset: Asset; readonly takes: readonly Take[] }
@@ -108,6 +115,10 @@ export type Studio = {
   readonly jobs: Live<readonly Job[]>
   readonly runs: Live<readonly Run[]>
   readonly paused: Live<boolean>
+  /** The queue as a whole: its mode, places, past runs, priorities, and the diagnostic report. */
+  readonly queue: QueueDesk
+  /** What takes long in the page itself, beside the jobs: exports and imports that go on. */
+  readonly operations: Live<readonly Operation[]>
   readonly servers: Live<readonly ServerState[]>
   readonly recipes: Live<readonly Recipe[]>
   readonly notices: Live<readonly Notice[]>
@@ -140,7 +151,12 @@ export type Studio = {
   deleteProject(id: string): Promise<void>
 
   /** Opens whatever it is; a sentence in a FailureError when it is nothing we know. */
-  importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
+  importFile(
+    source: Blob | string | object,
+    name?: string,
+    at?: { x: number; y: number },
+    options?: ImportOptions,
+  ): Promise<ImportResult>
   /** Answers the question of a conflict. */
   resolveConflict(conflict: { file: object }, answer: 'replace' | 'copy'): Promise<string>
   /** Earlier texts of the open storyboard that were kept before something was written over it, newest first. */
@@ -158,6 +174,14 @@ export type Studio = {
   wait(runId: string): Promise<RunSummary>
   cancel(what: CancelTarget): Promise<{ cancelled: number }>
   retry(jobIds: readonly string[]): Promise<{ retried: number }>
+  /**
+   * Asks for what a job makes once more, with the values of today: stops it when it waits or runs, waits until it has
+   * ended, and plans its node anew, with what was to follow it. The former attempt stays in the list.
+   */
+  restart(jobId: string): Promise<{ runId: string }>
+  /** Most jobs that may wait at a time; a run beyond it is refused. */
+  waitingLimit(): Promise<number>
+  setWaitingLimit(most: number): Promise<void>
   pause(): Promise<void>
   resume(): Promise<void>
   reorder(jobIds: readonly string[]): Promise<void>
@@ -170,16 +194,22 @@ export type Studio = {
     headers?: Record<string, string>
     concurrency?: number
   }): Promise<Server>
-  updateServer(
-    id: string,
-    change: Partial<Pick<Server, 'name' | 'headers' | 'concurrency' | 'enabled'>>,
-  ): Promise<Server>
+  updateServer(id: string, change: Parameters<Scheduler['updateServer']>[1]): Promise<Server>
   removeServer(id: string): Promise<void>
   checkServer(id: string): Promise<DoctorReport>
+  /** Forgets what counts against a server (failed calls, a refused login, a rest) and looks at it. */
+  resetServer(id: string): Promise<void>
   /** Runs the test card there without touching any storyboard; the picture it made. */
   tryServer(id: string): Promise<Asset>
 
-  importRecipe(source: Blob | string | object): Promise<{ recipeId: string; issues: readonly Issue[] }>
+  /** A recipe file, or any file with a workflow in it, into the library as it is suggested. */
+  importRecipe(source: Blob | string | object, name?: string): Promise<{ recipeId: string; issues: readonly Issue[] }>
+  /** Makes a recipe of any file with a workflow in it, for a person to look at; nothing is kept. */
+  draftRecipe(source: Blob | string | object, name?: string): Promise<RecipeDraft>
+  /** Puts a recipe into the library. Another one of its id stays: then this one gets an id of its own. */
+  saveRecipe(recipe: Recipe): Promise<{ recipeId: string; issues: readonly Issue[] }>
+  /** Takes a recipe of the person out of the library; answers it, so that it can be put back. Takes made with it stay. */
+  removeRecipe(recipeId: string): Promise<Recipe | undefined>
 
   /** Bytes of an asset; undefined when they are gone. */
   assetBlob(assetId: string): Promise<Blob | undefined>

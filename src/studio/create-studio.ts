@@ -1,19 +1,22 @@
 import type { Asset, Take } from '../assets/index.ts'
 import { isTerminal } from '../jobs/index.ts'
 import { createSignal, type Sentence, toFailure } from '../kernel/index.ts'
-import { noticesFromJobs, wordDraft } from '../notices/index.ts'
-import { parseRecipe, type Recipe } from '../recipes/index.ts'
+import { createJobTeller, type NoticeDraft, noticeOfAttention, wordDraft } from '../notices/index.ts'
+import type { Recipe } from '../recipes/index.ts'
 import { makeFragment, writeFragmentText, writeStoryboardText } from '../storyboard/index.ts'
 import type { LibraryEntry, Studio } from './contract.ts'
 import { createDocumentSession } from './document-session.ts'
 import { createExporting } from './exporting.ts'
 import { createFilmState } from './film-state.ts'
 import { createImporter } from './import-file.ts'
+import { createRecipeLibrary } from './import-recipe.ts'
 import type { StudioNews } from './issues.ts'
 import { createMediaUrls } from './media-urls.ts'
 import { createNoticeCenter, type NoticeCenter } from './notice-center.ts'
+import { createOperations } from './operations.ts'
 import type { StudioPorts } from './ports.ts'
 import { createProjects } from './projects.ts'
+import { createQueueDesk } from './queue-desk.ts'
 import { createRunning } from './running.ts'
 import { createServers } from './servers.ts'
 
@@ -43,7 +46,14 @@ export function createStudio(ports: StudioPorts): Studio & { start(): Promise<vo
 function createParts(ports: StudioPorts) {
   const notices = createNoticeCenter(ports.clock)
   const tell = createTeller(ports, notices)
-  const servers = createServers({ ...ports, tell })
+  const paused = createSignal(false)
+  const queue = createQueueDesk({
+    ...ports,
+    known: () => ({ servers: servers.live.get(), notices: notices.live.get(), role: servers.role.get() }),
+    onState: ({ mode }) => paused.set(mode === 'paused'),
+    onAttention: (topic, failure) => tellDraft(noticeOfAttention(topic, failure), ports, notices),
+  })
+  const servers = createServers({ ...ports, tell, onNews: queue.hear })
   const recipes = createSignal<readonly Recipe[]>(ports.shippedRecipes)
   const session = createDocumentSession({
     ...ports,
@@ -74,8 +84,11 @@ function createParts(ports: StudioPorts) {
     takeStore: ports.takes,
     saveAll: session.saveAll,
   })
+  const library = createRecipeLibrary({ ...ports, store: ports.recipes, recipes, servers: servers.live })
   const importer = createImporter({
     ...ports,
+    readWorkflow: (file, name) => library.read(file, name),
+    keepRecipe: (file) => library.keep(file),
     openStoryboard: (opened) => projects.take(opened),
     edit: (commands) => session.edit(commands),
   })
@@ -89,8 +102,11 @@ function createParts(ports: StudioPorts) {
     film,
     projects,
     running,
+    library,
     importer,
-    paused: createSignal(false),
+    paused,
+    queue,
+    operations: createOperations(ports),
   }
 }
 
@@ -120,7 +136,7 @@ function coverOf(ids: Iterable<string>, takes: ReadonlyMap<string, readonly Take
   return undefined
 }
 
-function liveState({ ports, session, projects, film, paused, servers, recipes, notices }: Parts) {
+function liveState({ ports, session, projects, film, paused, queue, operations, servers, recipes, notices }: Parts) {
   return {
     catalog: ports.catalog,
     document: session.live,
@@ -130,6 +146,8 @@ function liveState({ ports, session, projects, film, paused, servers, recipes, n
     jobs: film.jobs,
     runs: film.runs,
     paused,
+    queue: queue.desk,
+    operations: operations.live,
     servers: servers.live,
     recipes,
     notices: notices.live,
@@ -170,10 +188,10 @@ function starting(parts: Parts): Pick<Studio, 'ready' | 'run'> & { start(): Prom
 }
 
 // A scheduler that does not come is no reason to keep the storyboard closed.
-async function startScheduler({ ports, servers, paused, tell }: Parts): Promise<void> {
+async function startScheduler({ servers, queue, tell }: Parts): Promise<void> {
   try {
     await servers.start()
-    paused.set(await ports.scheduler.isPaused())
+    await queue.start()
   } catch (thrown) {
     const failure = toFailure(thrown)
     tell({ topic: 'scheduler', level: 'error', sentence: failure, detail: failure.detail })
@@ -188,16 +206,19 @@ function watchRecipes({ ports, recipes }: Parts): void {
 }
 
 function tellOfJobs({ ports, film, notices, servers }: Parts): void {
-  let before = film.jobs.get()
-  film.jobs.subscribe(() => {
+  const teller = createJobTeller(ports.clock.now())
+  const tell = () => {
     const now = film.jobs.get()
-    for (const run of film.runs.get())
-      for (const draft of noticesFromJobs(before, now, run))
-        notices.notify(wordDraft(draft, ports.say, ports.sayFailure))
+    for (const draft of teller(now, film.runs.get())) tellDraft(draft, ports, notices)
     // A preview belongs to a job at work; afterwards the take shows.
     for (const job of now) if (isTerminal(job.state)) servers.clearLive(job.id, job.nodeId)
-    before = now
-  })
+  }
+  film.jobs.subscribe(tell)
+  film.runs.subscribe(tell)
+}
+
+function tellDraft(draft: NoticeDraft, { say, sayFailure }: StudioPorts, notices: NoticeCenter): void {
+  notices.notify(wordDraft(draft, say, sayFailure))
 }
 
 function documentUses({ session, projects }: Parts) {
@@ -213,7 +234,7 @@ function documentUses({ session, projects }: Parts) {
   } satisfies Partial<Studio>
 }
 
-function projectUses({ projects, importer }: Parts) {
+function projectUses({ projects, importer, operations }: Parts) {
   return {
     createProject: (title) => projects.create(title),
     openProject: (id) => projects.open(id),
@@ -222,7 +243,8 @@ function projectUses({ projects, importer }: Parts) {
     trashProject: (id) => projects.trash(id),
     restoreProject: (id) => projects.restore(id),
     deleteProject: (id) => projects.remove(id),
-    importFile: (source, name, at) => importer.importFile(source, name, at),
+    importFile: (source, name, at, options) =>
+      operations.track({ kind: 'import', title: name ?? '' }, () => importer.importFile(source, name, at, options)),
     resolveConflict: ({ file }, answer) => projects.resolve(file, answer),
     revisions: () => projects.revisions(),
     openRevision: (key) => projects.openRevision(key),
@@ -236,6 +258,9 @@ function runUses({ ports, running, paused }: Parts) {
     wait: (runId) => running.wait(runId),
     cancel: (what) => running.cancel(what),
     retry: (jobIds) => scheduler.retry(jobIds),
+    restart: (jobId) => running.restart(jobId),
+    waitingLimit: async () => (await scheduler.queue()).mostWaiting,
+    setWaitingLimit: (most) => scheduler.setQueue({ mostWaiting: most }),
     async pause() {
       await scheduler.pause()
       paused.set(true)
@@ -250,23 +275,22 @@ function runUses({ ports, running, paused }: Parts) {
   } satisfies Partial<Studio>
 }
 
-function serverUses({ servers, running, ports }: Parts) {
+function serverUses({ servers, running, library }: Parts) {
   return {
     addServer: (options) => servers.add(options),
     updateServer: (id, change) => servers.update(id, change),
     removeServer: (id) => servers.remove(id),
     checkServer: (id) => servers.check(id),
+    resetServer: (id) => servers.reset(id),
     tryServer: (id) => running.tryServer(id),
-    async importRecipe(source) {
-      const text = source instanceof Blob ? await source.text() : source
-      const { recipe, issues } = parseRecipe(text)
-      await ports.recipes.put(recipe)
-      return { recipeId: recipe.id, issues }
-    },
+    importRecipe: (source, name) => library.importRecipe(source, name),
+    draftRecipe: (source, name) => library.draft(source, name),
+    saveRecipe: (recipe) => library.save(recipe),
+    removeRecipe: (id) => library.remove(id),
   } satisfies Partial<Studio>
 }
 
-function mediaUses({ ports, film, importer, session }: Parts) {
+function mediaUses({ ports, film, importer, session, operations }: Parts) {
   const { blobs, takes } = ports
   const media = createMediaUrls({ ...ports, asset: film.asset })
   const exportCut = createExporting({ ...ports, document: session.live, film, assets: (ids) => takes.assets(ids) })
@@ -274,13 +298,28 @@ function mediaUses({ ports, film, importer, session }: Parts) {
     assetBlob: (id) => blobs.get(id),
     asset: (id) => film.asset(id),
     acquireUrl: (id, variant = 'full') => media.acquire(id, variant),
-    importMedia: (file, name) => importer.importMedia(file, name),
+    importMedia: (file, name) =>
+      operations.track({ kind: 'import', title: name }, () => importer.importMedia(file, name)),
     async allAssets() {
       const [assets, made] = await Promise.all([takes.allAssets(), takes.all()])
       return libraryEntries(assets, made)
     },
     watchAssets: (listener) => takes.watchAll(({ assets, takes: made }) => listener(libraryEntries(assets, made))),
-    exportCut: (nodeId, options) => exportCut(nodeId, options),
+    exportCut(nodeId, options = {}) {
+      const title = session.live.get().evaluation.nodes.get(nodeId)?.card.title ?? nodeId
+      const ending = new AbortController()
+      const signal = options.signal ? AbortSignal.any([options.signal, ending.signal]) : ending.signal
+      return operations.track({ kind: 'export', title, cancel: () => ending.abort() }, (report) =>
+        exportCut(nodeId, {
+          ...options,
+          signal,
+          onProgress(progress) {
+            if (progress.total > 0) report(progress.done / progress.total)
+            options.onProgress?.(progress)
+          },
+        }),
+      )
+    },
   } satisfies Partial<Studio>
 }
 

@@ -41,7 +41,11 @@ export type Opening = {
 /** The open document: edits, history, and its way to disk. */
 export type DocumentSession = {
   readonly live: Live<DocumentState>
+  /** Works a large storyboard through in slices, so that opening it afterwards costs nothing and the page goes on answering. */
+  prepare(board: Storyboard): Promise<void>
   open(opening: Opening): void
+  /** Shows what the tab that edits it has saved; does nothing once this tab may edit it itself, or shows another one. */
+  follow(board: Storyboard, issues: readonly Issue[]): void
   edit(commands: readonly EditCommand[], options?: EditOptions): EditResult
   undo(): boolean
   redo(): boolean
@@ -61,6 +65,13 @@ type SessionPorts = {
   random: Random
   store: Pick<StoryboardStore, 'save' | 'keepRevision'>
   cover: (board: Storyboard) => string | undefined
+}
+
+/** Nodes beyond which a storyboard is worked through in slices: below, the whole takes less than a frame or two. */
+const LARGE = 1500
+
+function nextTask(clock: Clock): Promise<void> {
+  return new Promise((resolve) => void clock.after(0, resolve))
 }
 
 /** Makes the session around an empty document that is never saved. */
@@ -91,6 +102,9 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
   return {
     live,
     ...edits,
+    async prepare(board) {
+      if (board.nodes.size > LARGE) await evaluate.inSlices(board, () => nextTask(clock))
+    },
     open({ board, issues, readOnly, createdAt: created, unsaved }) {
       saver.forget()
       edits.forget()
@@ -105,6 +119,12 @@ export function createDocumentSession(ports: SessionPorts): DocumentSession {
         ...(readOnly ? { readOnly } : {}),
       })
       if (unsaved && !readOnly) saver.schedule()
+    },
+    follow(board, issues) {
+      const { board: shown, readOnly, save } = live.get()
+      // An edit that could not be kept anywhere stands only here.
+      if (readOnly !== 'other-tab' || shown.id !== board.id || save.state !== 'saved') return
+      live.set({ ...live.get(), board, evaluation: evaluate(board), opening: issues })
     },
     saveNow: saver.saveNow,
     saveAll: () => saveAll(saver, live),

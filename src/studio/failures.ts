@@ -26,6 +26,18 @@ export const studioFailures = defineFailures('studio', {
     message:
       '“{{name}}” cannot be used here: it looks like {{looksLike}}. Storyboards and recipes (JSON), pictures and sound files can.',
   },
+  'not-readable': {
+    retry: 'manual',
+    message: '“{{name}}” cannot be read. Is it a folder, or was it moved? Choose the files themselves.',
+  },
+  'no-workflow': {
+    retry: 'never',
+    message: '“{{name}}” holds no workflow that could be read. {{reason}}',
+  },
+  'recipe-without-output': {
+    retry: 'never',
+    message: 'Nothing in “{{name}}” saves a picture, a film or a sound, so no node could use it.',
+  },
   'nothing-to-run': { retry: 'never', message: 'Nothing needs to run: every take is up to date.' },
   'all-blocked': { retry: 'manual', message: 'Nothing can run as it stands: {{reason}}' },
   'not-an-export': { retry: 'never', message: 'Only an export or edit node can be exported.' },
@@ -34,6 +46,11 @@ export const studioFailures = defineFailures('studio', {
     message: 'There is nothing in the cut yet. Wire videos or pictures into the edit node.',
   },
   'no-such-node': { retry: 'never', message: 'There is no node “{{node}}” in the open storyboard.' },
+  'no-such-job': { retry: 'never', message: 'This job is not in the list any more.' },
+  'other-storyboard': {
+    retry: 'manual',
+    message: 'This job belongs to another storyboard. Open that one to run it with its values of today.',
+  },
   'no-such-take': { retry: 'never', message: 'There is no take “{{take}}” of that node.' },
   'no-such-asset': { retry: 'never', message: 'The bytes of asset “{{asset}}” are not in this browser.' },
   'too-slow': {
@@ -45,5 +62,6 @@ export const studioFailures = defineFailures('studio', {
     message:
       'The Framewright program behind this page does not answer. Start it again with “npm start”; what is open here stays.',
   },
+  'not-ready': { retry: 'manual', message: 'This is not loaded yet: wait for framewright.ready first.' },
   'bad-argument': { retry: 'never', message: 'That argument does not fit: {{problem}}' },
 })

@@ -1,16 +1,21 @@
-import type { Asset, Take, TakeStore } from '../assets/index.ts'
-import { type Assessment, assessNodes, type Job, type JobStore, type PlanInput, type Run } from '../jobs/index.ts'
-import { createSignal, type Issue, type Live, type Signal } from '../kernel/index.ts'
+import type { Asset, MediaSource, Take, TakeStore } from '../assets/index.ts'
+import type { Assessment, Job, JobStore, PlanInput, Run } from '../jobs/index.ts'
+import type { Issue, Live } from '../kernel/index.ts'
 import type { Recipe } from '../recipes/index.ts'
 import type { ServerState } from '../scheduler/index.ts'
 import type { CutFacts } from '../storyboard/index.ts'
 import type { Timeline } from '../timeline/index.ts'
+import { createAssessing } from './assessing.ts'
 import type { DocumentState } from './contract.ts'
-import { cutTimeline, firstCut } from './cut-timeline.ts'
+import { type CutSources, cutTimeline, firstCut } from './cut-timeline.ts'
+import { createKnownAssets } from './film-arrivals.ts'
+import { createFollowing, createRows, type Following } from './film-following.ts'
+import { joinJobs, sameRows, takesByNode } from './film-rows.ts'
 import { planInput } from './plan-input.ts'
+import { createPublication } from './publication.ts'
 
 /** Everything that follows from document, takes, jobs and servers together; worked out anew when one of them changes. */
-export type FilmState = {
+export type FilmState = Following & {
   readonly takes: Live<ReadonlyMap<string, readonly Take[]>>
   readonly jobs: Live<readonly Job[]>
   readonly runs: Live<readonly Run[]>
@@ -22,10 +27,6 @@ export type FilmState = {
   /** Takes of a node, oldest first. */
   takesOf(nodeId: string): readonly Take[]
   asset(id: string): Promise<Asset | undefined>
-  /** Resolves when takes and jobs of the open storyboard were read for the first time. */
-  follow(storyboardId: string): Promise<void>
-  /** Reads takes and jobs of the open storyboard now: whoever waited for a run must find what it made. */
-  catchUp(): Promise<void>
 }
 
 type FilmPorts = {
@@ -40,27 +41,46 @@ type FilmPorts = {
 
 const NO_TAKES: ReadonlyMap<string, readonly Take[]> = new Map()
 
+type Film = {
+  readonly takes: ReadonlyMap<string, readonly Take[]>
+  readonly jobs: readonly Job[]
+  readonly runs: readonly Run[]
+  readonly assessments: ReadonlyMap<string, Assessment>
+  readonly timeline: Timeline | undefined
+  readonly cutIssues: readonly Issue[]
+}
+
+const NOTHING: Film = {
+  takes: NO_TAKES,
+  jobs: [],
+  runs: [],
+  assessments: new Map(),
+  timeline: undefined,
+  cutIssues: [],
+}
+
 /** Makes the film state and keeps it up to date. */
 export function createFilmState(ports: FilmPorts): FilmState {
-  const signals = createSignals()
-  const { takes, jobs, runs, assessments, timeline, cutIssues } = signals
+  const { live, publish } = createPublication(NOTHING)
   const assets = createKnownAssets(ports.takeStore)
-  const input: FilmState['input'] = (options = {}) =>
+  const rows = createRows()
+  const inputOf = ({ takes, jobs }: Pick<Film, 'takes' | 'jobs'>, options: { draftHere?: boolean } = {}) =>
     planInput(ports.document.get(), {
-      takes: takes.get(),
-      jobs: jobs.get(),
+      ...{ takes, jobs },
       servers: ports.servers.get(),
       recipes: ports.recipes.get(),
       ...options,
     })
+  const assess = createAssessing()
+  const cut = createCutting(assets.known)
+  // All that follows is worked out before anything is told: whoever is woken finds it complete.
   const recompute = () => {
-    assessments.set(assessNodes(input()))
-    const document = ports.document.get()
-    const cut = firstCut(document.evaluation)
-    const sources = { takes: takes.get(), assessments: assessments.get(), assets: assets.known }
-    const made = cut && cutTimeline(cut, document, sources)
-    timeline.set(made?.timeline)
-    cutIssues.set(made?.issues ?? [])
+    const takes = takesByNode(rows.takes, live.takes.get())
+    // Half of the jobs would look like the other half had gone.
+    const jobs = rows.jobsKnown ? joinJobs(rows.storyboardId, rows, live.jobs.get()) : live.jobs.get()
+    const assessments = assess(inputOf({ takes, jobs }))
+    const made = cut(ports.document.get(), { takes, assessments })
+    publish({ takes, jobs, runs: rows.runs, assessments, ...made })
   }
   const changed = coalesce(recompute)
   const learnFiles = async (): Promise<void> => {
@@ -74,42 +94,46 @@ export function createFilmState(ports: FilmPorts): FilmState {
   ports.recipes.subscribe(changed)
 
   return {
-    ...{ takes, jobs, runs, assessments, timeline, cutIssues, input },
-    takesOf: (nodeId) => takes.get().get(nodeId) ?? [],
+    ...live,
+    input: (options) => inputOf({ takes: live.takes.get(), jobs: live.jobs.get() }, options),
+    takesOf: (nodeId) => live.takes.get().get(nodeId) ?? [],
     asset: async (id) => assets.known.get(id) ?? ports.takeStore.asset(id),
-    ...createFollowing(ports, signals, { assets, changed, recompute }),
+    ...createFollowing(ports, rows, {
+      assets,
+      changed,
+      recompute,
+      leaveTakes: () => publish({ takes: NO_TAKES }),
+    }),
   }
 }
 
-function createSignals() {
-  return {
-    takes: createSignal<ReadonlyMap<string, readonly Take[]>>(NO_TAKES),
-    jobs: createSignal<readonly Job[]>([]),
-    runs: createSignal<readonly Run[]>([]),
-    assessments: createSignal<ReadonlyMap<string, Assessment>>(new Map()),
-    timeline: createSignal<Timeline | undefined>(undefined),
-    cutIssues: createSignal<readonly Issue[]>([]),
+type Cut = Pick<Film, 'timeline' | 'cutIssues'>
+const NO_CUT: Cut = { timeline: undefined, cutIssues: [] }
+
+/** The first cut as a timeline, made anew when the document or one of the files that it shows is another. */
+function createCutting(
+  known: ReadonlyMap<string, Asset>,
+): (document: DocumentState, film: Pick<Film, 'takes' | 'assessments'>) => Cut {
+  let last: { readonly from: readonly unknown[]; readonly made: Cut } | undefined
+  return (document, film) => {
+    const cut = firstCut(document.evaluation)
+    if (!cut) return NO_CUT
+    const sources = { ...film, assets: known }
+    const media = [...cut.clips, ...cut.audio].flatMap(({ source }) => shownBy(source, sources))
+    const from = [cut, document.board, ...media]
+    if (last && sameRows(from, last.from) === last.from) return last.made
+    const { timeline, issues } = cutTimeline(cut, document, sources)
+    last = { from, made: { timeline, cutIssues: issues } }
+    return last.made
   }
 }
 
-/** Assets that were read once: their rows never change. */
-type KnownAssets = {
-  readonly known: ReadonlyMap<string, Asset>
-  /** Reads what is not known yet; answers whether anything was found. */
-  learn(ids: readonly string[]): Promise<boolean>
-}
-
-function createKnownAssets(store: TakeStore): KnownAssets {
-  const known = new Map<string, Asset>()
-  return {
-    known,
-    async learn(ids) {
-      const unknown = [...new Set(ids)].filter((id) => !known.has(id))
-      const found = unknown.length > 0 ? await store.assets(unknown) : []
-      for (const asset of found) known.set(asset.id, asset)
-      return found.length > 0
-    },
-  }
+/** The take and the file that a source stands for today. */
+function shownBy(source: MediaSource, { takes, assessments, assets }: CutSources): readonly unknown[] {
+  if (source.from === 'file') return [undefined, assets.get(source.ref.hash)]
+  const chosen = assessments.get(source.nodeId)?.takeId
+  const take = takes.get(source.nodeId)?.find((one) => one.id === chosen)
+  return [take, take && assets.get(take.assetId)]
 }
 
 /** Files that a cut uses beside takes. */
@@ -119,138 +143,15 @@ function filesOf(cut: CutFacts | undefined): readonly string[] {
   )
 }
 
-type Following = Pick<FilmState, 'follow' | 'catchUp'>
-
-function createFollowing(
-  { takeStore, jobStore, tell }: FilmPorts,
-  { takes, jobs, runs }: ReturnType<typeof createSignals>,
-  { assets, changed, recompute }: { assets: KnownAssets; changed: () => void; recompute: () => void },
-): Following {
-  let followed: string | undefined
-  let leave = () => {}
-  // Reading assets takes a while: what is told meanwhile, or of another storyboard, counts for more.
-  let heard = 0
-
-  const hearTakes = async (storyboardId: string, list: readonly Take[]): Promise<void> => {
-    heard++
-    const turn = heard
-    const isLast = () => turn === heard && followed === storyboardId
-    try {
-      await assets.learn(list.map((take) => take.assetId))
-    } catch (thrown) {
-      // The takes are known all the same; what their files are is asked again with the next change.
-      if (isLast()) tell(thrown)
-    }
-    if (!isLast()) return
-    takes.set(byNode(list))
-    changed()
-  }
-
-  return {
-    follow(storyboardId) {
-      leave()
-      followed = storyboardId
-      takes.set(NO_TAKES)
-      const first = [deferred(), deferred()] as const
-      const ends = [
-        takeStore.watch(storyboardId, (list) => void hearTakes(storyboardId, list).then(first[0].resolve)),
-        // Jobs of every storyboard that are still open, and whatever the open storyboard had.
-        watchJobs(jobStore, storyboardId, jobs, () => {
-          changed()
-          first[1].resolve()
-        }),
-        jobStore.watchRuns(undefined, (list) => runs.set(list)),
-      ]
-      // Whoever still waits for a storyboard that is left waits no more: nothing is told of it from then on.
-      leave = () => {
-        for (const end of ends) end()
-        for (const one of first) one.resolve()
-      }
-      return Promise.all(first.map((one) => one.promise)).then(recompute)
-    },
-    async catchUp() {
-      if (followed === undefined) return
-      const storyboardId = followed
-      heard++
-      const turn = heard
-      const [made, own, open] = await Promise.all([
-        takeStore.byStoryboard(storyboardId),
-        jobStore.list({ storyboardId }),
-        jobStore.list({ open: true }),
-      ])
-      await assets.learn(made.map((take) => take.assetId))
-      // Another storyboard may have been opened meanwhile.
-      if (followed !== storyboardId) return
-      if (turn === heard || made.length > [...takes.get().values()].flat().length) takes.set(byNode(made))
-      jobs.set(joinJobs(storyboardId, own, open))
-      recompute()
-    },
-  }
-}
-
-function watchJobs(
-  store: JobStore,
-  storyboardId: string,
-  out: Signal<readonly Job[]>,
-  changed: () => void,
-): () => void {
-  let own: readonly Job[] = []
-  let open: readonly Job[] = []
-  const publish = () => {
-    out.set(joinJobs(storyboardId, own, open))
-    changed()
-  }
-  const ends = [
-    store.watch({ storyboardId }, (list) => {
-      own = list
-      publish()
-    }),
-    store.watch({ open: true }, (list) => {
-      open = list
-      publish()
-    }),
-  ]
-  return () => {
-    for (const end of ends) end()
-  }
-}
-
-function joinJobs(storyboardId: string, own: readonly Job[], open: readonly Job[]): readonly Job[] {
-  const others = open.filter((job) => job.storyboardId !== storyboardId)
-  return [...others, ...own].sort((a, b) => a.order - b.order)
-}
-
-function byNode(takes: readonly Take[]): ReadonlyMap<string, readonly Take[]> {
-  const map = new Map<string, Take[]>()
-  for (const take of [...takes].sort((a, b) => a.number - b.number)) {
-    const list = map.get(take.nodeId)
-    if (list) list.push(take)
-    else map.set(take.nodeId, [take])
-  }
-  return map
-}
-
 /** Runs `work` once per turn of the event loop, however often it is asked for. */
 function coalesce(work: () => void): () => void {
   let asked = false
   return () => {
     if (asked) return
     asked = true
-    queueTurn(() => {
+    void Promise.resolve().then(() => {
       asked = false
       work()
     })
   }
-}
-
-function queueTurn(work: () => void): void {
-  void Promise.resolve().then(work)
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {}
-  const promise = new Promise<void>((done) => {
-    resolve = done
-  })
-  return { promise, resolve }
 }

@@ -37,3 +37,18 @@ describe('a dropped file is what the media probe says', () => {
     expect(await world.stores.takes.allAssets()).toEqual([])
   })
 })
+
+test('a dropped folder, or a file that cannot be read, is said', async () => {
+  const studio = await tabWith({ kind: 'other', mime: '' })
+  const folder = new (class extends Blob {
+    override slice(): Blob {
+      return this
+    }
+    override arrayBuffer(): Promise<ArrayBuffer> {
+      return Promise.reject(new DOMException('A directory', 'NotFoundError'))
+    }
+  })()
+  await expect(studio.importFile(folder, 'shots')).rejects.toMatchObject({
+    failure: { code: 'studio/not-readable', facts: { name: 'shots' } },
+  })
+})

@@ -1,6 +1,6 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
-import { type Clock, FailureError } from '../kernel/index.ts'
-import { parseRecipe, type RecipeStore } from '../recipes/index.ts'
+import { type Clock, copyJson, FailureError, type Issue } from '../kernel/index.ts'
+import { parseRecipe, type WorkflowRead } from '../recipes/index.ts'
 import {
   type EditCommand,
   type EditResult,
@@ -10,7 +10,7 @@ import {
   sniffBytes,
   sniffText,
 } from '../storyboard/index.ts'
-import type { ImportResult } from './contract.ts'
+import type { ImportOptions, ImportResult } from './contract.ts'
 import { studioFailures } from './failures.ts'
 import { studioWords } from './issues.ts'
 import type { Probe } from './ports.ts'
@@ -18,9 +18,10 @@ import type { Probe } from './ports.ts'
 type ImportPorts = {
   blobs: BlobStore
   takes: TakeStore
-  recipes: RecipeStore
+  keepRecipe: (file: ReturnType<typeof parseRecipe>) => Promise<{ recipeId: string; issues: readonly Issue[] }>
   clock: Clock
   probe: (bytes: Blob, name: string) => Promise<Probe>
+  readWorkflow: (file: Blob, name: string) => Promise<WorkflowRead>
   openText: (text: string) => Promise<OpenedStoryboard>
   openStoryboard: (opened: OpenedStoryboard) => Promise<ImportResult>
   edit: (commands: readonly EditCommand[]) => EditResult
@@ -47,13 +48,30 @@ const TEXTS: ReadonlySet<FileLook> = new Set([
   'text',
 ])
 
+/** Texts that may be a workflow. A broken one may only hold numbers that JSON does not have, as Python writes them. */
+const WORKFLOWS: ReadonlySet<FileLook> = new Set(['comfyui-workflow', 'comfyui-prompt', 'broken-json', 'xml'])
+
 /** Kinds of nodes that hold a file of a kind. A film has none: it is in the library only. */
 const NODE_FOR: Readonly<Partial<Record<Asset['kind'], string>>> = { image: 'reference', audio: 'audio' }
 
 /** Takes in whatever was dropped, pasted or picked. */
 export type Importer = {
-  importFile(source: Blob | string | object, name?: string, at?: { x: number; y: number }): Promise<ImportResult>
+  importFile(
+    source: Blob | string | object,
+    name?: string,
+    at?: { x: number; y: number },
+    options?: ImportOptions,
+  ): Promise<ImportResult>
   importMedia(file: Blob, name: string): Promise<Asset>
+}
+
+// A dropped folder comes as a file that cannot be read; so does one that was moved or is locked.
+async function headOf(file: Blob, name: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
+  } catch (cause) {
+    throw studioFailures.error('studio/not-readable', { facts: { name }, detail: String(cause), cause })
+  }
 }
 
 /** Makes the importer. */
@@ -79,16 +97,22 @@ export function createImporter(ports: ImportPorts): Importer {
     return asset
   }
 
-  const importText = async (text: string): Promise<ImportResult> => {
-    if (sniffText(text) === 'recipe') return importRecipeText(text)
+  const importWorkflow = async (file: Blob, name: string, media: boolean): Promise<ImportResult | undefined> => {
+    const { draft } = await ports.readWorkflow(file, name)
+    return draft && { became: 'workflow', name, draft, media }
+  }
+
+  const importText = async (text: string, name: string): Promise<ImportResult> => {
+    const looks = sniffText(text)
+    if (looks === 'recipe') return importRecipeText(text)
+    const workflow = WORKFLOWS.has(looks) ? await importWorkflow(new Blob([text]), name, false) : undefined
+    if (workflow) return workflow
     // Whatever else it is, opening says so with the place in the file.
     return ports.openStoryboard(await ports.openText(text))
   }
 
   const importRecipeText = async (text: string): Promise<ImportResult> => {
-    const { recipe, issues } = parseRecipe(text)
-    await ports.recipes.put(recipe)
-    return { became: 'recipe', recipeId: recipe.id, issues }
+    return { became: 'recipe', ...(await ports.keepRecipe(parseRecipe(text))) }
   }
 
   const addMediaNode = (asset: Asset, name: string, at: { x: number; y: number } | undefined): ImportResult => {
@@ -109,24 +133,33 @@ export function createImporter(ports: ImportPorts): Importer {
     file: Blob,
     name: string,
     at: { x: number; y: number } | undefined,
+    asMedia: boolean,
   ): Promise<ImportResult> => {
-    const head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer())
-    const looks = sniffBytes(head)
+    const looks = sniffBytes(await headOf(file, name))
     // What is no text is for the media probe to judge: it knows more kinds than anybody can tell by first bytes.
-    if (!TEXTS.has(looks)) return addMediaNode(await importMedia(file, name, looks), name, at)
+    if (!TEXTS.has(looks)) {
+      const workflow = asMedia ? undefined : await importWorkflow(file, name, true)
+      return workflow ?? addMediaNode(await importMedia(file, name, looks), name, at)
+    }
     if (file.size > TEXT_LIMIT)
       throw studioFailures.error('studio/unreadable', {
         facts: { name, looksLike: studioWords.say('studio/huge-text', { size: 32 }) },
       })
-    return importText(await file.text())
+    return importText(await file.text(), name)
+  }
+
+  const importObject = async (source: object, name: string): Promise<ImportResult> => {
+    const copied = copyJson(source)
+    if (copied.ok) return importText(JSON.stringify(copied.value), name)
+    throw studioFailures.error('studio/bad-argument', { facts: { problem: copied.reason } })
   }
 
   return {
     importMedia: (file, name) => importMedia(file, name),
-    importFile(source, name = 'the file', at) {
-      if (typeof source === 'string') return importText(source)
-      if (source instanceof Blob) return importBlob(source, name, at)
-      return importText(JSON.stringify(source))
+    importFile(source, name = 'the file', at, { asMedia = false } = {}) {
+      if (typeof source === 'string') return importText(source, name)
+      if (source instanceof Blob) return importBlob(source, name, at, asMedia)
+      return importObject(source, name)
     },
   }
 }

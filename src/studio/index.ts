@@ -3,6 +3,7 @@ export type {
   EditOptions,
   ExportOptions,
   ExportResult,
+  ImportOptions,
   ImportResult,
   LibraryEntry,
   NodeProgress,
@@ -14,5 +15,9 @@ export type {
   WorkProgress,
 } from './contract.ts'
 export { createStudio } from './create-studio.ts'
+export type { RunCursor, RunPage } from './history.ts'
+export type { Operation } from './operations.ts'
 export type { EditingLock, ForwardedTarget, Probe, StudioPorts } from './ports.ts'
-export { createFramewright, type Framewright, type JobInfo, type TakeInfo } from './scripting.ts'
+export type { QueueDesk, QueuePosition } from './queue-desk.ts'
+export type { ReportAbout } from './report.ts'
+export { createFramewright, type Framewright, type FramewrightTools, type JobInfo, type TakeInfo } from './scripting.ts'

@@ -11,6 +11,10 @@ export const studioIssues = defineIssues('studio', {
   'server-down': { message: '{{server}} does not answer.' },
   'server-unavailable': { message: '{{server}} has not answered yet.' },
   'unknown-node': { message: 'This node is not part of the plan.' },
+  'recipe-renamed': {
+    severity: 'warning',
+    message: 'A recipe of the program is called “{{id}}”, so this one was kept as “{{kept}}”.',
+  },
 })
 
 /** Sentences inside of other sentences. */
@@ -24,6 +28,7 @@ export const studioWords = defineSentences('studio', {
   'copy-left': 'The database of this browser was gone. {{reason}} The copy was left as it is.',
   'not-opened': '“{{title}}” could not be opened',
   'another-shown': 'Another storyboard is shown. {{reason}}',
+  'not-followed': 'What the other tab has changed could not be shown',
   'lock-lost': 'Another tab took “{{title}}” over',
   'kept-as-revision': 'What was not saved here yet is kept as a revision: menu File, Revisions.',
   'not-kept': 'What was not saved here yet could not be kept. Download a copy now. {{reason}}',

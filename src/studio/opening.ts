@@ -11,6 +11,8 @@ export type Opening = {
   show(board: Storyboard, facts: ShowFacts): Promise<void>
   /** Reads a storyboard from disk and shows it. */
   open(id: string, createdAt: number | undefined): Promise<void>
+  /** Another tab edits the open storyboard: shows what it has saved by now. */
+  follow(): Promise<void>
   /** Takes the open storyboard from the tab that edits it, with everything that tab has saved. */
   takeOver(createdAt: number | undefined): Promise<void>
 }
@@ -77,6 +79,7 @@ export function createOpening(ports: OpeningPorts): Opening {
   }
 
   const show: Opening['show'] = async (board, { issues, createdAt, newer, unsaved, held = false }) => {
+    await session.prepare(board)
     const right = await change(board, held)
     await keepEdits(board.id)
     const readOnly = newer ? 'newer-file' : right === 'busy' ? 'other-tab' : undefined
@@ -105,6 +108,12 @@ export function createOpening(ports: OpeningPorts): Opening {
       await session.saveAll()
       const { board, readOnly } = session.live.get()
       if (board.id !== id || readOnly !== undefined) await openStored(id, createdAt, false)
+    },
+    async follow() {
+      const { board, readOnly } = session.live.get()
+      if (readOnly !== 'other-tab') return
+      const opened = await ports.openText(await loadText(store, board.id), 'stored')
+      session.follow(opened.board, opened.issues)
     },
     async takeOver(createdAt) {
       const { id } = current()

@@ -1,5 +1,7 @@
 import type { MakeSpec, Take, Values } from '../assets/index.ts'
 import type { EngineChoice, Job, PlanInput, PlanNode } from '../jobs/index.ts'
+import { type Issue, sameJson } from '../kernel/index.ts'
+import type { NodeEvaluation } from '../storyboard/index.ts'
 import { type Choosing, chooseEngine } from './choose-engine.ts'
 import type { DocumentState } from './contract.ts'
 import { studioIssues } from './issues.ts'
@@ -24,23 +26,74 @@ export function planInput(
     const node = board.nodes.get(nodeId)
     if (!seen?.spec || !node || node.mode) continue
     const { choice, adds } = chooseEngine(nodeId, seen.spec, choosing)
-    choices.set(nodeId, choice)
-    nodes.push({
-      nodeId,
-      kind: node.kind,
-      title: seen.card.title,
-      spec: withValues(seen.spec, adds),
-      upstream: seen.upstream,
-      issues: seen.issues.filter((one) => one.severity === 'error'),
-      takes: sources.takes.get(nodeId) ?? [],
-      ...(node.pick === undefined ? {} : { pick: node.pick }),
-      ...(node.pinned ? { pinned: true } : {}),
-      ...(failed.has(nodeId) ? { failed: true } : {}),
-      ...(node.frame === undefined ? {} : { frame: node.frame }),
-    })
+    choices.set(nodeId, sameChoice(seen, choice))
+    nodes.push(
+      samePlanNode(seen, {
+        nodeId,
+        kind: node.kind,
+        title: seen.card.title,
+        spec: withValues(seen.spec, adds),
+        upstream: seen.upstream,
+        issues: errorsOf(seen),
+        takes: sources.takes.get(nodeId) ?? NO_TAKES,
+        ...(node.pick === undefined ? {} : { pick: node.pick }),
+        ...(node.pinned ? { pinned: true } : {}),
+        ...(failed.has(nodeId) ? { failed: true } : {}),
+        ...(node.frame === undefined ? {} : { frame: node.frame }),
+      }),
+    )
   }
   const none: EngineChoice = { blocked: [studioIssues.make('studio/unknown-node')] }
   return { nodes, choose: (node) => choices.get(node.nodeId) ?? none }
+}
+
+const NO_TAKES: readonly Take[] = []
+const errors = new WeakMap<NodeEvaluation, readonly Issue[]>()
+const planned = new WeakMap<NodeEvaluation, PlanNode>()
+const chosen = new WeakMap<NodeEvaluation, EngineChoice>()
+
+function errorsOf(seen: NodeEvaluation): readonly Issue[] {
+  const known = errors.get(seen)
+  if (known) return known
+  const found = seen.issues.filter((one) => one.severity === 'error')
+  errors.set(seen, found)
+  return found
+}
+
+// The same object as long as nothing in it is another one: what follows from a node is worked out anew when it is.
+function samePlanNode(seen: NodeEvaluation, node: PlanNode): PlanNode {
+  const last = planned.get(seen)
+  if (last && sameMembers(last, node)) return last
+  planned.set(seen, node)
+  return node
+}
+
+function sameChoice(seen: NodeEvaluation, choice: EngineChoice): EngineChoice {
+  const last = chosen.get(seen)
+  if (last && isSameChoice(last, choice)) return last
+  chosen.set(seen, choice)
+  return choice
+}
+
+function isSameChoice(a: EngineChoice, b: EngineChoice): boolean {
+  if (a === b) return true
+  if ('blocked' in a || 'blocked' in b) return sameJson(a, b)
+  // Compared by hand: this is asked of every node whenever a server counts its jobs anew.
+  return (
+    a.engine === b.engine &&
+    a.reads === b.reads &&
+    a.draft === b.draft &&
+    a.recipe?.hash === b.recipe?.hash &&
+    a.recipe?.id === b.recipe?.id &&
+    a.recipe?.title === b.recipe?.title &&
+    a.servers.length === b.servers.length &&
+    a.servers.every((id, place) => id === b.servers[place])
+  )
+}
+
+function sameMembers(a: PlanNode, b: PlanNode): boolean {
+  const names = Object.keys(b) as (keyof PlanNode)[]
+  return Object.keys(a).length === names.length && names.every((name) => a[name] === b[name])
 }
 
 // The same object as long as the same is added: keys are remembered by it.

@@ -1,9 +1,10 @@
 import type { Asset, BlobStore, TakeStore } from '../assets/index.ts'
+import type { Server } from '../engines/index.ts'
 import type { WriteFilm } from '../exports/index.ts'
 import type { JobStore } from '../jobs/index.ts'
 import type { Clock, Failure, Random } from '../kernel/index.ts'
 import type { Say } from '../notices/index.ts'
-import type { Recipe, RecipeStore } from '../recipes/index.ts'
+import type { Recipe, RecipeStore, WorkflowRead } from '../recipes/index.ts'
 import type { Scheduler } from '../scheduler/index.ts'
 import type { Catalog, OpenedStoryboard, StoryboardStore } from '../storyboard/index.ts'
 
@@ -45,6 +46,11 @@ export type StudioPorts = {
   readonly sample: () => Promise<string>
   /** Opens storyboard text; large files are parsed off the main thread. `stored` = the program wrote it itself. */
   readonly openText: (text: string, stored?: 'stored') => Promise<OpenedStoryboard>
+  /**
+   * Reads a workflow out of a file against the node definitions of these servers; off the main thread in a page. Without it
+   * no file holds one.
+   */
+  readonly readWorkflow?: (file: Blob, name: string, servers: readonly Server[]) => Promise<WorkflowRead>
   readonly probe: (bytes: Blob, name: string) => Promise<Probe>
   readonly thumbnail: (bytes: Blob, mime: string) => Promise<Blob>
   /** `count` pictures along a film, side by side in one. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { createStudioWorld, diskFull, type StudioTab, type StudioWorld } from '../../tests/contract/studio-world.ts'
 import { createStoryboard, toFile, writeStoryboardText } from '../storyboard/index.ts'
 
@@ -89,6 +89,18 @@ describe('opening', () => {
       failure: { code: 'studio/no-storyboard' },
     })
     expect(title()).toBe('Sample')
+  })
+})
+
+describe('a tab that may not edit', () => {
+  test('shows what the other tab saves, save after save', async () => {
+    const other = await world.openTab()
+    for (const name of ['One', 'Two']) {
+      rename(name)
+      await studio.saveNow()
+      await vi.waitFor(() => expect(other.document.get().board.header.title).toBe(name))
+    }
+    expect(other.document.get()).toMatchObject({ readOnly: 'other-tab', save: { state: 'saved' }, canUndo: false })
   })
 })
 

@@ -68,6 +68,8 @@ type Desk = ProjectPorts & {
   readonly opening: Opening
   /** Resolves when takes and jobs of the open storyboard are known. */
   known: Promise<void>
+  /** The last look at what the editing tab saved. */
+  following?: Promise<void>
   current(): Storyboard
   newId(): string
   find(id: string): Project | undefined
@@ -162,12 +164,31 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 
 async function start(desk: Desk): Promise<void> {
   await desk.look()
-  desk.store.watch((entries) => desk.live.set(entries))
+  desk.store.watch((entries) => {
+    desk.live.set(entries)
+    if (desk.find(desk.current().id)) followOther(desk)
+  })
   if (desk.live.get().length === 0) {
     await restoreCopies(desk)
     await desk.look()
   }
   await openSomething(desk)
+}
+
+// One after the other, so that a slow reading never puts an older text over a newer one.
+function followOther(desk: Desk): void {
+  desk.following = (desk.following ?? Promise.resolve())
+    .then(() => desk.opening.follow())
+    .catch((thrown: unknown) => {
+      const reason = toFailure(thrown)
+      desk.tell({
+        topic: 'follow',
+        level: 'warning',
+        sentence: studioWords.say('studio/not-followed'),
+        text: reason,
+        detail: reason.detail,
+      })
+    })
 }
 
 /** Opens the storyboard of last time, else the newest that can be opened, else the sample. */

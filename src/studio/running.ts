@@ -26,6 +26,8 @@ export type Running = {
   run(target: Target, options?: RunOptions): Promise<{ runId: string }>
   wait(runId: string): Promise<RunSummary>
   cancel(what: CancelTarget): Promise<{ cancelled: number }>
+  /** Stops a job, then runs its node with the values of today. */
+  restart(jobId: string): Promise<{ runId: string }>
   tryServer(serverId: string): Promise<Asset>
 }
 
@@ -63,6 +65,7 @@ export function createRunning(ports: RunPorts): Running {
       const counts = await Promise.all(own.map((job) => scheduler.cancel({ jobId: job.id })))
       return { cancelled: counts.reduce((sum, { cancelled }) => sum + cancelled, 0) }
     },
+    restart: (jobId) => restart(jobId, ports),
     // Whoever waited goes on with what was made: the takes must be known here, too.
     async wait(runId) {
       const summary = await scheduler.wait(runId)
@@ -91,6 +94,58 @@ async function run(target: Target, options: RunOptions, ports: RunPorts): Promis
   // What runs must be on disk as it was asked for: recipe contents and the document itself.
   await Promise.all([keepRecipes(jobs, ports), ports.saveAll()])
   return scheduler.run({ storyboardId: state.board.id, title: runTitle(target, plan, state, say), jobs })
+}
+
+async function restart(jobId: string, ports: RunPorts): Promise<{ runId: string }> {
+  const { document, film, scheduler } = ports
+  const boardId = document.get().board.id
+  const job = film.jobs.get().find((one) => one.id === jobId)
+  if (!job) throw studioFailures.error('studio/no-such-job')
+  if (job.storyboardId !== boardId) throw studioFailures.error('studio/other-storyboard')
+  const { board, evaluation } = document.get()
+  const nodes = [job, ...followers(job, film.jobs.get())]
+    .map(({ nodeId }) => nodeId)
+    .filter((id) => board.nodes.has(id))
+  checkTarget({ node: job.nodeId }, document.get())
+  // What cannot run as it stands today must not cost the job that runs.
+  const now = prepare({ node: job.nodeId }, {}, ports).plan
+  if (!now.jobs.some(({ nodeId }) => nodeId === job.nodeId)) {
+    const issues = evaluation.nodes.get(job.nodeId)?.issues ?? []
+    throw nothingToRun(
+      now.blocked.length > 0 || issues.length === 0 ? now : { ...now, blocked: [{ nodeId: job.nodeId, issues }] },
+    )
+  }
+  await scheduler.cancel({ jobId })
+  await whenEnded(jobId, film.jobs)
+  await film.catchUp()
+  if (document.get().board.id !== boardId) throw studioFailures.error('studio/other-storyboard')
+  return run({ nodes: [...new Set(nodes)] }, {}, ports)
+}
+
+/** Open jobs that wait for a job, all the way down: they end with it. */
+function followers(job: Job, all: readonly Job[]): readonly Job[] {
+  const found = new Set([job.id])
+  // A job may stand before one that it waits for, so this goes on until nothing is added.
+  for (let before = 0; before < found.size; ) {
+    before = found.size
+    for (const one of all) if (!isTerminal(one.state) && one.dependsOn.some((id) => found.has(id))) found.add(one.id)
+  }
+  return all.filter(({ id }) => id !== job.id && found.has(id))
+}
+
+/** Resolves when the job has ended, or is in the list no more. */
+function whenEnded(jobId: string, jobs: Live<readonly Job[]>): Promise<void> {
+  return new Promise((resolve) => {
+    let stop = () => {}
+    const look = () => {
+      const job = jobs.get().find(({ id }) => id === jobId)
+      if (job && !isTerminal(job.state)) return
+      stop()
+      resolve()
+    }
+    stop = jobs.subscribe(look)
+    look()
+  })
 }
 
 type NeedsRecipe = { readonly make: { readonly recipe?: { readonly hash: string } } }

@@ -49,6 +49,20 @@ describe('an argument that does not fit', () => {
     }
     expect(failureOf(() => page.edit('rename'))).toMatchObject(refusal)
     expect(failureOf(() => page.on('everything', () => {}))).toMatchObject(refusal)
+    expect(failureOf(() => page.on('job', 5 as never))).toMatchObject(refusal)
     expect(studio.document.get().canUndo).toBe(false)
   })
+
+  test('is refused, not surprised, when a value throws while it is read', async () => {
+    const page = createFramewright(studio, '1')
+    const trap = new Proxy({}, { get: boom, ownKeys: boom, has: boom, getOwnPropertyDescriptor: boom })
+    const circle: Record<string, unknown> = { format: 'framewright/storyboard' }
+    circle.self = circle
+    for (const asked of [page.plan(trap), page.run(trap), page.open(circle), page.open(trap)])
+      await expect(asked).rejects.toMatchObject({ failure: { code: expect.stringMatching(/^(studio|storyboard)\//) } })
+  })
 })
+
+function boom(): never {
+  throw new RangeError('boom')
+}

@@ -3,6 +3,7 @@ import type { Take } from '../assets/index.ts'
 import type { Job, JobState, Plan, RunSummary, Target } from '../jobs/index.ts'
 import { JOB_STATES } from '../jobs/index.ts'
 import { FailureError, type Issue } from '../kernel/index.ts'
+import type { Converted } from '../recipes/index.ts'
 import { type EditCommand, type EditResult, zEditCommand } from '../storyboard/index.ts'
 import type { NodeProgress, Studio } from './contract.ts'
 import { studioFailures } from './failures.ts'
@@ -38,6 +39,7 @@ const zServerOptions = z.strictObject({
   concurrency: z.int().min(1).max(16).optional(),
 })
 const zExport = z.strictObject({ format: z.enum(['mp4', 'webm']).optional() })
+const zPlain = z.record(z.string(), z.unknown())
 const zSource = z.union([z.string(), z.instanceof(Blob), z.record(z.string(), z.unknown())])
 
 /** A job as scripts see it. */
@@ -66,11 +68,20 @@ export type TakeInfo = {
 
 type Listener = (data: object) => void
 
+const zListener = z.custom<Listener>((value) => typeof value === 'function', 'A listener is a function')
+
 /** `globalThis.framewright`: the public surface of the page. Arguments are parsed like any foreign input; nothing here has logic of its own. */
 export type Framewright = ReturnType<typeof createFramewright>
 
-/** Makes the surface over the studio. */
-export function createFramewright(studio: Studio, version: string) {
+/** What arrives after the first screen: readers of foreign workflows. */
+export type FramewrightTools = { readonly convertWorkflow: (workflow: unknown, objectInfo: unknown) => Converted }
+
+/** Makes the surface over the studio; `tools` are there when `ready` has resolved. */
+export function createFramewright(
+  studio: Studio,
+  version: string,
+  tools: () => FramewrightTools | undefined = () => undefined,
+) {
   return {
     version,
     ready: studio.ready,
@@ -136,18 +147,33 @@ export function createFramewright(studio: Studio, version: string) {
           manual: manual === true,
         })),
       import: async (source: unknown) => studio.importRecipe(parse(zSource, source)),
+      convert: (workflow: unknown, objectInfo: unknown): { prompt: object; issues: readonly Issue[] } => {
+        const given = [parse(zPlain, workflow), parse(zPlain, objectInfo)] as const
+        const { convertWorkflow } = tools() ?? {}
+        if (convertWorkflow) return convertWorkflow(...given)
+        throw studioFailures.error('studio/not-ready')
+      },
     },
     export: async (nodeId: unknown, options: unknown = {}) =>
       studio.exportCut(parse(z.string(), nodeId), compact(parse(zExport, options))),
     on: (event: unknown, listener: Listener): (() => void) =>
-      listen(studio, parse(z.enum(['job', 'run', 'notice', 'saved']), event), listener),
+      listen(studio, parse(z.enum(['job', 'run', 'notice', 'saved']), event), parse(zListener, listener)),
   }
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const result = schema.safeParse(value)
+  const result = readSafely(schema, value)
   if (result.success) return result.data
   throw studioFailures.error('studio/bad-argument', { facts: { problem: z.prettifyError(result.error) } })
+}
+
+// Getters and proxies of a script may throw while they are read.
+function readSafely<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> {
+  try {
+    return schema.safeParse(value)
+  } catch (thrown) {
+    throw studioFailures.error('studio/bad-argument', { facts: { problem: String(thrown) }, cause: thrown })
+  }
 }
 
 // exactOptionalPropertyTypes: an absent option is absent, not undefined.

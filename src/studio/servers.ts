@@ -21,6 +21,8 @@ type ServerPorts = {
   listTargets: () => Promise<readonly ForwardedTarget[]>
   memory: { get(key: string): string | undefined; set(key: string, value: string): void }
   tell: (news: StudioNews) => void
+  /** Hears everything that the scheduler tells. */
+  onNews?: (events: readonly LiveEvent[]) => void
 }
 
 /** Servers, and the fleeting news of the scheduler. */
@@ -34,6 +36,8 @@ export type Servers = {
   update(id: string, change: Parameters<Scheduler['updateServer']>[1]): Promise<Server>
   remove(id: string): Promise<void>
   check(id: string): Promise<DoctorReport>
+  /** Forgets what counts against a server and looks at it anew. */
+  reset(id: string): Promise<void>
   /** Drops progress and preview of a job that has ended. */
   clearLive(jobId: string, nodeId: string): void
 }
@@ -54,7 +58,10 @@ export function createServers(ports: ServerPorts): Servers {
     progress,
     previews,
     async start() {
-      await scheduler.watch((events) => hear(events, { live, role, progress, previews }))
+      await scheduler.watch((events) => {
+        hear(events, { live, role, progress, previews })
+        ports.onNews?.(events)
+      })
       live.set(await scheduler.servers())
       // Without the forwarder (a static host) there is nothing to adopt; the doctor says so when somebody asks.
       const targets = await ports.listTargets().catch(() => undefined)
@@ -86,6 +93,7 @@ export function createServers(ports: ServerPorts): Servers {
       })
     },
     check: (id) => scheduler.checkServer(id),
+    reset: (id) => scheduler.resetServer(id),
     clearLive(jobId, nodeId) {
       if (progress.get(nodeId)?.jobId !== jobId) return
       progress.set(nodeId, undefined)

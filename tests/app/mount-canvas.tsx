@@ -5,6 +5,7 @@ import { CanvasScreen } from '../../src/app/canvas/browser.tsx'
 import { canvasMessages } from '../../src/app/messages/en/canvas.ts'
 import { lateMessages } from '../../src/app/messages/en/late.ts'
 import { runsMessages } from '../../src/app/messages/en/runs.ts'
+import { shellMessages } from '../../src/app/messages/en/shell.ts'
 import { createSession, session } from '../../src/app/state/session.ts'
 import { StudioProvider } from '../../src/app/state/studio-context.tsx'
 import { sentenceMessages } from '../../src/app/words/catalogue.browser.ts'
@@ -26,7 +27,7 @@ export function mountCanvas(
   session.setState(createSession().getState(), true)
   const missing: string[] = []
   const i18n = createI18n({
-    messages: { ui: uiMessages, canvas: canvasMessages },
+    messages: { ui: uiMessages, canvas: canvasMessages, shell: shellMessages },
     onMissing: (key) => missing.push(key),
   })
   // Sentences of the rooms below come late, as in the window.

@@ -1,10 +1,10 @@
 import type { Job, Plan, Run } from '../../src/jobs/index.ts'
-import { createSignal, type Signal } from '../../src/kernel/index.ts'
+import { createKeyed, createSignal, type Signal } from '../../src/kernel/index.ts'
 import type { Notice } from '../../src/notices/index.ts'
 import type { Recipe } from '../../src/recipes/index.ts'
-import type { ServerState } from '../../src/scheduler/index.ts'
+import type { QueueState, ServerState } from '../../src/scheduler/index.ts'
 import type { Catalog, Storyboard } from '../../src/storyboard/index.ts'
-import type { DocumentState, Project, Studio } from '../../src/studio/index.ts'
+import type { DocumentState, Operation, Project, QueuePosition, RunPage, Studio } from '../../src/studio/index.ts'
 import type { Timeline } from '../../src/timeline/index.ts'
 import { createFakeStudio, type FakeStudio } from './fake-studio.ts'
 
@@ -13,6 +13,7 @@ type WindowParts = {
   readonly projects: Signal<readonly Project[]>
   readonly runs: Signal<readonly Run[]>
   readonly paused: Signal<boolean>
+  readonly operations: Signal<readonly Operation[]>
   readonly servers: Signal<readonly ServerState[]>
   readonly recipes: Signal<readonly Recipe[]>
   readonly notices: Signal<readonly Notice[]>
@@ -49,6 +50,8 @@ const CALLS = [
   'run',
   'cancel',
   'retry',
+  'restart',
+  'setWaitingLimit',
   'pause',
   'resume',
   'exportCut',
@@ -109,6 +112,20 @@ export function createWindowStudio(
     projects: createSignal<readonly Project[]>([]),
     runs: createSignal<readonly Run[]>([]),
     paused: createSignal(false),
+    queue: {
+      state: createSignal<QueueState | undefined>(undefined),
+      positions: createKeyed<QueuePosition>(),
+      set: async (change) => void calls.push(['queue.set', change]),
+      stopAll: async () => ({ cancelled: 0 }),
+      async prioritise(jobIds, priority) {
+        calls.push(['prioritise', jobIds, priority])
+        return { changed: jobIds.length }
+      },
+      runs: async (after) => (answers.pastRuns?.(after as never) ?? { runs: [] }) as RunPage,
+      report: async () => '{}',
+    },
+    operations: createSignal<readonly Operation[]>([]),
+    waitingLimit: async () => 10_000,
     servers: createSignal<readonly ServerState[]>([]),
     recipes: createSignal<readonly Recipe[]>([]),
     timeline: createSignal<Timeline | undefined>(undefined),

@@ -20,7 +20,7 @@ export const roomTable: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The files outside every room; they join ports to adapters and may import every face. */
-export const roots = ['src/main.tsx', 'src/scheduler.worker.ts', 'src/build-constants.d.ts']
+export const roots = ['src/main.tsx', 'src/scheduler.worker.ts', 'src/cli.node.ts', 'src/build-constants.d.ts']
 
 /** The files through which a room is entered. */
 export const faceNames = ['index.ts', 'browser.ts', 'browser.tsx', 'node.ts']
@@ -31,6 +31,7 @@ export const extraFaces: readonly string[] = [
   'src/ui/overlays/browser.tsx',
   'src/engines/animatic/browser.ts',
   'src/studio/sentences.ts',
+  'src/recipes/infer/index.ts',
 ]
 
 /** Packages with one owner, and the files that may import them. */

@@ -24,7 +24,7 @@ const measurement: Measurement = {
         { name: 'initial script, gzip', value: weigh(initial), unit: 'kB', goal: '≤ 250' },
         {
           name: 'with the canvas, which the first screen loads next',
-          value: weigh(initialChunks(manifest, 'src/app/canvas/browser.tsx')),
+          value: weigh(initialChunks(manifest, ['src/storage/browser.ts', 'src/app/canvas/browser.tsx'])),
           unit: 'kB',
         },
         { name: 'all scripts of the page, gzip', value: whole, unit: 'kB', note: 'loaded when first needed' },

@@ -169,7 +169,7 @@ describe('faults of a job', () => {
   })
 
   test('the history can come later than the success', async () => {
-    standin.faults.delayHistory(30)
+    standin.faults.delayHistory(600)
     const { promptId } = await run()
     await ear.hears(({ type }) => type === 'execution_success')
     expect(standin.history()[promptId]).toBeUndefined()
@@ -189,7 +189,7 @@ describe('faults of a job', () => {
   })
 
   test('events can come before the answer', async () => {
-    standin.faults.delay({ method: 'POST', path: '/prompt' }, 50, 1, 'after')
+    standin.faults.delay({ method: 'POST', path: '/prompt' }, 1500, 1, 'after')
     const order: string[] = []
     const answered = run().then(() => order.push('answer'))
     await ear.hears(({ type }) => type === 'execution_success')

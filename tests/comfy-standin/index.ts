@@ -184,6 +184,7 @@ class Host implements Standin {
       queueRemaining: () => queue.remaining,
       activeNode: (clientId) => executor.activeNode(clientId),
       features: { ...profile.features, max_upload_size: maxUploadBytes },
+      handshakes: profile.progressState,
       faults: this.faults,
     })
     const base = {

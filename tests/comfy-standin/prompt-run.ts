@@ -55,7 +55,9 @@ export class PromptRun {
     const client = item.extraData['client_id']
     this.clientId = typeof client === 'string' ? client : null
     const gap = context.profile.progressGapMs
-    this.board = new ProgressBoard(item.promptId, gap, (type, data) => context.sockets.send(type, data, this.clientId))
+    this.board = new ProgressBoard(item.promptId, gap, (type, data) => {
+      if (type === 'progress' || context.profile.progressState) context.sockets.send(type, data, this.clientId)
+    })
   }
 
   /** From now on interrupts have no effect on this run. */

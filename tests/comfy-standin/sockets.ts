@@ -13,6 +13,8 @@ export type SocketSource = {
   /** The node that runs now for this client, if its prompt is the running one. */
   activeNode(clientId: string): string | null
   features: Flags
+  /** Understands what a client says first. */
+  handshakes: boolean
   faults: Faults
 }
 
@@ -95,7 +97,7 @@ export class SocketHub {
       const message = binary ? undefined : readMessage(String(data))
       if (message === undefined || heardJson) return
       heardJson = true
-      if (!isObject(message) || message['type'] !== 'feature_flags') return
+      if (!isObject(message) || message['type'] !== 'feature_flags' || !this.source.handshakes) return
       this.flags.set(clientId, isObject(message['data']) ? message['data'] : {})
       reply('feature_flags', this.source.features as Json)
     })

@@ -60,11 +60,14 @@ async function realWorld(url: string): Promise<EngineWorld> {
   }
 }
 
-describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2'])('the ComfyUI engine on a stand-in of %s', (profile) => {
-  test.each(engineConformance(() => standinWorld(profile)))('$name', async ({ run }) => {
-    await run()
-  })
-})
+describe.each<ProfileName>(['0.3.64', '0.12.1', '0.28.2', '0.38.1'])(
+  'the ComfyUI engine on a stand-in of %s',
+  (profile) => {
+    test.each(engineConformance(() => standinWorld(profile)))('$name', async ({ run }) => {
+      await run()
+    })
+  },
+)
 
 describe(`a real server (${realUrl ?? 'COMFYUI_TEST_URL is not set'})`, () => {
   const cases = realUrl === undefined ? [] : engineConformance(() => realWorld(realUrl))

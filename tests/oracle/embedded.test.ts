@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ByteSource, readEmbedded, sourceOfBytes } from '../../src/recipes/index.ts'
+import type { ByteSource } from '../../src/recipes/index.ts'
+import { readEmbedded, sourceOfBytes } from '../../src/recipes/infer/index.ts'
 import { FILES, jpeg, PROMPT, png, pngPacked, pngText, RECORD, safetensors, WORKFLOW } from './built-files.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)

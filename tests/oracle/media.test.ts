@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type ByteSource, readEmbedded } from '../../src/recipes/index.ts'
+import type { ByteSource } from '../../src/recipes/index.ts'
+import { readEmbedded } from '../../src/recipes/infer/index.ts'
 
 type Entry = { readonly file: string; readonly workflow: unknown; readonly prompt_stored: unknown }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { type ConvertOptions, convertWorkflow } from '../../src/recipes/index.ts'
+import type { ConvertOptions } from '../../src/recipes/index.ts'
+import { convertWorkflow } from '../../src/recipes/infer/index.ts'
 
 /** One rule of the conversion with a small workflow and the prompt that follows from it by hand. */
 type Case = {

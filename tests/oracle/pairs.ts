@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { convertWorkflow, type FrontendVersion } from '../../src/recipes/index.ts'
+import type { FrontendVersion } from '../../src/recipes/index.ts'
+import { convertWorkflow } from '../../src/recipes/infer/index.ts'
 
 /** One pair of the oracle: a workflow and what the real page exported for it. */
 export type Pair = {

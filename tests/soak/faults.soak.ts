@@ -141,6 +141,13 @@ async function fault(
       const job = open[dice(Math.max(1, open.length))]
       if (job) await scene.commands.cancel({ jobId: job.id })
     },
+    'logins refused': () => faults.answerStatus(401, 1 + dice(3)),
+    'too many requests': () => faults.answerStatus(429, 1 + dice(3)),
+    'job given up': async () => {
+      const open = await scene.stores.jobs.list({ open: true })
+      const job = open[dice(Math.max(1, open.length))]
+      if (job) await scene.commands.giveUp(job.id)
+    },
     'another run': () => addRun(scene, servers, dice),
   }
   const names = Object.keys(acts)

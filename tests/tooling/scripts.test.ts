@@ -68,7 +68,7 @@ test('the first screen is the entry, the canvas it opens with and what both impo
     'src/app/layout.browser.ts': { file: 'layout.js' },
   }
   expect(initialChunks(manifest).sort()).toEqual(['index.js', 'shared.js'])
-  expect(initialChunks(manifest, 'src/app/canvas/browser.tsx').sort()).toEqual([
+  expect(initialChunks(manifest, ['src/app/canvas/browser.tsx']).sort()).toEqual([
     'canvas.js',
     'flow.js',
     'index.js',

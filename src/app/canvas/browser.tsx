@@ -38,7 +38,7 @@ export type CanvasScreenProps = {
 /** Narrower than this, the outline is the canvas. */
 const NARROW = 560
 /** On less than this the minimap would hide what it shows, unless somebody asks for it. */
-const SMALL = { width: 640, height: 320 }
+const SMALL = { width: 640, height: 400 }
 
 /** The canvas: the storyboard as a graph, with its outline as accessible twin. */
 export function CanvasScreen({ onOpenViewer, wheel = 'zoom' }: CanvasScreenProps) {

@@ -23,6 +23,9 @@ import { middleOf, mouse } from '../../../tests/app/real-input.ts'
 import { catalog } from '../../kinds/index.ts'
 import { session } from '../state/session.ts'
 
+/** The wire that is being drawn. */
+const draft = () => mounted.element.querySelector('.react-flow__viewport-portal svg[class*="layer"] path')
+
 afterEach(close)
 
 describe('on a storyboard of two scenes', () => {
@@ -94,7 +97,7 @@ describe('on a storyboard of two scenes', () => {
     const to = at('cut')
     await mouse.down(from)
     await mouse.glide(from, to)
-    await expect.element(page.getByText('“Cut” has no input that takes subject.')).toBeVisible()
+    await expect.element(page.getByText('“Cut” has no input that takes a character.')).toBeVisible()
     await mouse.up(to)
     expect(studio.undoDepth()).toBe(0)
   })
@@ -105,11 +108,24 @@ describe('on a storyboard of two scenes', () => {
     const offered = [...mounted.element.querySelectorAll('[role="option"]')].map((one) => one.textContent)
     expect(offered.some((text) => text?.startsWith('Keyframe'))).toBe(true)
     expect(offered.some((text) => text?.startsWith('Audio'))).toBe(false)
+    // The wire stays until something is chosen.
+    expect(draft()).toBeTruthy()
     await userEvent.keyboard('keyfr{Enter}')
     const [id] = selected()
     expect(board().nodes.get(id ?? '')?.kind).toBe('keyframe')
     expect(edgesTo(id ?? '', 'shot')).toHaveLength(1)
     expect(studio.undoDepth()).toBe(1)
+    expect(draft()).toBeNull()
+  })
+
+  test('a wire that fits nowhere is drawn solid and says what the card does not take', async () => {
+    const start = port('s0-key0', 'out', 'image')
+    await mouse.down(start)
+    await mouse.glide(start, at('s0-scene'))
+    await expect.element(page.getByText('has no input that takes a picture.', { exact: false }).first()).toBeVisible()
+    expect(getComputedStyle(draft() as Element).strokeDasharray).toBe('none')
+    await mouse.up(at('s0-scene'))
+    expect(studio.undoDepth()).toBe(0)
   })
 
   test('Escape gives a drag up', async () => {
@@ -142,8 +158,19 @@ describe('on a storyboard of two scenes', () => {
     expect(board().nodes.get('s0-key0')?.mode).toBe('muted')
     await userEvent.keyboard('m')
     expect(board().nodes.get('s0-key0')?.mode).toBeUndefined()
+    // Only a shot is wired: there is no picture that it could pass on.
+    await userEvent.keyboard('b')
+    expect(board().nodes.get('s0-key0')?.mode).toBeUndefined()
+    await expect
+      .element(page.getByText('nothing is connected to its input “image”', { exact: false }).first())
+      .toBeVisible()
+    studio.edit([{ type: 'connect', from: { node: 's0-key1', port: 'image' }, to: { node: 's0-key0', port: 'image' } }])
     await userEvent.keyboard('b')
     expect(board().nodes.get('s0-key0')?.mode).toBe('bypassed')
+    // What is bypassed can be switched on again, whatever has become of its wires.
+    studio.edit([{ type: 'disconnect', edge: edgesTo('s0-key0', 'image')[0] ?? '' }])
+    await userEvent.keyboard('b')
+    expect(board().nodes.get('s0-key0')?.mode).toBeUndefined()
     await mouse.click(at('mara'))
     await userEvent.keyboard('b')
     expect(board().nodes.get('mara')?.mode).toBeUndefined()
@@ -308,6 +335,17 @@ describe('on a storyboard of two scenes', () => {
     )
     await expect.poll(() => studio.asked.length).toBe(1)
     expect(studio.asked[0]).toMatchObject({ what: 'import', value: { name: 'mara.png' } })
+  })
+
+  test('a dropped recipe is told of, because it lands elsewhere', async () => {
+    const data = new DataTransfer()
+    data.items.add(new File(['{}'], 'fog.recipe.json', { type: 'application/json' }))
+    Object.assign(studio, { importFile: async () => ({ became: 'recipe', recipeId: 'fog', issues: [] }) })
+    const pane = mounted.element.querySelector('.react-flow__pane') as Element
+    pane.dispatchEvent(
+      new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300, clientY: 700 }),
+    )
+    await expect.poll(() => studio.asked).toEqual([{ what: 'notify', value: '“fog” is among your recipes now.' }])
   })
 
   test('a right click opens the menu of what lies there', async () => {

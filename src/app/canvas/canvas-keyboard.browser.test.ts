@@ -24,6 +24,8 @@ import { revealNodes, select } from '../state/session.ts'
 
 afterEach(close)
 
+const ORDER = ['Story', 'World', 'Making', 'Finishing', 'Notes']
+
 describe('the palette', () => {
   beforeEach(() => open(emptyBoard()))
 
@@ -41,6 +43,15 @@ describe('the palette', () => {
     await userEvent.keyboard('{Escape}')
     expect(palette()).toBeNull()
     expect(board().nodes.size).toBe(1)
+  })
+
+  test('offers kinds in the order in which a film is made', async () => {
+    await userEvent.keyboard('/')
+    await expect.poll(palette).toBeTruthy()
+    const notes = [...mounted.element.querySelectorAll('[role="option"]')].map((one) => one.textContent ?? '')
+    const groups = notes.flatMap((text) => /(Story|World|Making|Finishing|Notes)$/.exec(text)?.[1] ?? [])
+    expect([...new Set(groups)]).toEqual(['Story', 'World', 'Making', 'Finishing', 'Notes'])
+    expect(groups).toEqual([...groups].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)))
   })
 
   test('opens by Tab for somebody who works with the mouse', async () => {
@@ -103,6 +114,53 @@ describe('from afar', () => {
     expect(mounted.element.querySelectorAll('.react-flow__node').length).toBeLessThan(80)
   })
 })
+
+describe('what stays as it is', () => {
+  test('undo of one move touches only the element of that card', async () => {
+    await open(filmBoard(catalog, { scenes: 2, shots: 2 }))
+    studio.edit([{ type: 'move', positions: { mara: { x: -400, y: 80 } } }])
+    await frame()
+    const touched = new Set<string | undefined>()
+    const note = (records: readonly MutationRecord[]) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement
+        const node = element?.closest<HTMLElement>('.react-flow__node')
+        if (node) touched.add(node.dataset['id'])
+      }
+    }
+    const observer = new MutationObserver(note)
+    observer.observe(mounted.element, { subtree: true, childList: true, attributes: true, characterData: true })
+    const others = [...mounted.element.querySelectorAll('.react-flow__node')]
+    studio.undo()
+    await frame()
+    note(observer.takeRecords())
+    observer.disconnect()
+    expect([...touched]).toEqual(['mara'])
+    expect([...mounted.element.querySelectorAll('.react-flow__node')]).toEqual(others)
+  })
+
+  test('the keyboard and the selection stay with a node from card to overview and back', async () => {
+    await open(filmBoard(catalog, { scenes: 18, shots: 6, columns: 6 }))
+    select(['s3-key2', 's3-film2'])
+    await userEvent.keyboard('f')
+    await expect.poll(() => element('s3-key2')?.textContent ?? '', FIRST).toContain('keyframe')
+    const card = element('s3-key2')
+    card.focus()
+    for (const level of ['overview', null]) {
+      for (let turn = 0; turn < 14; turn++) await userEvent.keyboard(level ? '-' : '+')
+      await expect
+        .poll(() => mounted.element.querySelector('[data-level]')?.getAttribute('data-level') ?? null, FIRST)
+        .toBe(level)
+      await frame()
+      expect(element('s3-key2')).toBe(card)
+      expect(document.activeElement).toBe(card)
+      expect(selected()).toEqual(['s3-film2', 's3-key2'])
+    }
+    await expect.poll(() => card.textContent, FIRST).toContain('keyframe')
+  })
+})
+
+const FIRST = { timeout: 5000 }
 
 describe('many nodes', () => {
   test('only an outline follows a large selection, and the drop is one undo entry', async () => {

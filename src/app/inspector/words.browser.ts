@@ -31,6 +31,7 @@ export function useWords(): Words {
       // A number stays with what it counts when the line breaks.
       return (said ?? `${count} × ${kind}`).replaceAll(' ', '\u00a0')
     },
+    field,
     section: (section) => plain(`inspector.kindFields.sections.${section}`) ?? humanise(section),
     option: (name, value) =>
       (value.includes('.') ? undefined : plain(`inspector.kindFields.options.${name}.${value}`)) ?? value,

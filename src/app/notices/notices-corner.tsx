@@ -5,7 +5,7 @@ import type { Studio } from '../../studio/index.ts'
 import { createToastQueue, Toasts, type ToastTone } from '../../ui/overlays/browser.tsx'
 import { session, showScreen } from '../state/session.ts'
 import { useStudio } from '../state/studio-context.tsx'
-import { doNoticeAction } from './notice-actions.ts'
+import { doNoticeAction } from './notice-actions.browser.ts'
 
 const tones: Readonly<Record<Notice['level'], ToastTone>> = {
   info: 'info',

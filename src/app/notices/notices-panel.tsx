@@ -15,7 +15,7 @@ import {
 import { showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { useNow } from '../state/use-now.browser.ts'
-import { doNoticeAction } from './notice-actions.ts'
+import { doNoticeAction } from './notice-actions.browser.ts'
 import styles from './notices.module.css'
 
 const icons: Readonly<Record<Notice['level'], IconName>> = {

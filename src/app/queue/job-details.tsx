@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
-import type { Job, JobEvent } from '../../jobs/index.ts'
+import { isTerminal, type Job, type JobEvent } from '../../jobs/index.ts'
 import { announce, Button, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { attempt } from '../shell/running.browser.ts'
-import { useStudio } from '../state/studio-context.tsx'
+import { useLive, useStudio } from '../state/studio-context.tsx'
+import { whyNotThere } from './elsewhere.ts'
 import styles from './queue.module.css'
 
 /** The story of a job: every step with its time, the server's own words, and a report to hand on. */
@@ -44,10 +45,31 @@ export function JobDetails({ job }: { readonly job: Job }) {
           </li>
         ))}
       </ol>
+      <Elsewhere job={job} />
       <Button size="small" icon="copy" onClick={() => void copy()}>
         {t('queue.report')}
       </Button>
     </div>
+  )
+}
+
+/** Why it is here and not on another server. */
+function Elsewhere({ job }: { readonly job: Job }) {
+  const t = useT()
+  const servers = useLive(useStudio().servers)
+  const reasons = isTerminal(job.state) ? [] : whyNotThere(job, servers)
+  if (reasons.length === 0) return null
+  return (
+    <>
+      <Text tone="second" size="small">
+        {job.state === 'waiting' ? t('queue.whyWaiting') : t('queue.whyHere')}
+      </Text>
+      <ul className={styles.story}>
+        {reasons.map(({ name, why }) => (
+          <li key={name}>{t(`queue.whyNot.${why}`, { server: name })}</li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -4,12 +4,16 @@ import { classNames, Icon, IconButton, useT } from '../../ui/browser.tsx'
 import { attempt } from '../shell/running.browser.ts'
 import { revealNodes, showScreen } from '../state/session.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
+import { useJobLeft } from './estimates.tsx'
 import { Elapsed, JobState } from './job-state.tsx'
 import styles from './queue.module.css'
 import { jobName, type Section } from './sections.ts'
 import { Thumbnail } from './thumbnail.tsx'
 
 const JobDetails = lazy(async () => ({ default: (await import('./job-details.tsx')).JobDetails }))
+
+/** Priority of the rush lane. */
+const RUSH = 10
 
 /** What a row of the queue is told. */
 export type JobRowProps = {
@@ -36,12 +40,15 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
   const take = number === undefined ? undefined : t('queue.takeNumber', { number })
   const cancel = () => void attempt(studio, 'stop', () => studio.cancel({ jobId: job.id }))
   const retry = () => void attempt(studio, 'retry', () => studio.retry([job.id]))
+  const rushed = job.priority >= RUSH
+  const rush = () => void attempt(studio, 'queue', () => studio.queue.prioritise([job.id], rushed ? 0 : RUSH))
+  const restart = () => void attempt(studio, 'retry', () => studio.restart(job.id))
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return
     const act = keyAction(
       event,
       { ended: section === 'failed' || section === 'cancelled', movable, atWork: section === 'running' },
-      { cancel, retry, toggle: () => setOpen(!open), move: (steps) => onMove(job.id, steps) },
+      { cancel, retry, restart, rush, toggle: () => setOpen(!open), move: (steps) => onMove(job.id, steps) },
     )
     if (!act) return
     event.preventDefault()
@@ -78,7 +85,7 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
         </div>
         <JobState job={job} blocker={blocker} />
         <ServerName job={job} />
-        <Elapsed job={job} />
+        <Times job={job} />
         <div className={styles.actions}>
           {(section === 'running' || movable) && (
             <IconButton
@@ -88,6 +95,26 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
               variant="quiet"
               disabled={job.cancelRequested}
               onClick={cancel}
+            />
+          )}
+          {(section === 'running' || movable) && (
+            <IconButton
+              icon="restore"
+              label={t('queue.restart', { title: job.title })}
+              size="small"
+              variant="quiet"
+              disabled={job.cancelRequested}
+              onClick={restart}
+            />
+          )}
+          {movable && (
+            <IconButton
+              icon={rushed ? 'star-filled' : 'star'}
+              label={t('queue.rush', { title: job.title })}
+              size="small"
+              variant="quiet"
+              pressed={rushed}
+              onClick={rush}
             />
           )}
           {(section === 'failed' || section === 'cancelled') && (
@@ -121,7 +148,14 @@ export function JobRow({ job, section, blocker, onMove, onDropOn }: JobRowProps)
 }
 
 type RowFacts = { readonly ended: boolean; readonly movable: boolean; readonly atWork: boolean }
-type RowActs = { cancel(): void; retry(): void; toggle(): void; move(steps: number): void }
+type RowActs = {
+  cancel(): void
+  retry(): void
+  restart(): void
+  rush(): void
+  toggle(): void
+  move(steps: number): void
+}
 
 /** What a key does on a row; undefined when it does nothing there. */
 function keyAction(
@@ -132,8 +166,21 @@ function keyAction(
   if (event.altKey && movable && event.key === 'ArrowUp') return () => acts.move(-1)
   if (event.altKey && movable && event.key === 'ArrowDown') return () => acts.move(1)
   if (event.key === 'Enter') return acts.toggle
+  if (event.key === '!' && movable) return acts.rush
   if (event.key === 'Delete' && (movable || atWork)) return acts.cancel
+  if (event.key === 'R' && (movable || atWork)) return acts.restart
   return event.key === 'r' && ended ? acts.retry : undefined
+}
+
+/** How long it has taken, and below it how long it still takes. */
+function Times({ job }: { readonly job: Job }) {
+  const left = useJobLeft(job)
+  return (
+    <div className={styles.times}>
+      <Elapsed job={job} />
+      {left !== undefined && <span title={left}>{left}</span>}
+    </div>
+  )
 }
 
 function reveal(job: Job): void {

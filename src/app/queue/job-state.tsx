@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/index.ts'
+import type { QueuePosition } from '../../studio/index.ts'
 import { Progress, Text, useFind, useFormats, useT } from '../../ui/browser.tsx'
 import { useKeyed, useStudio } from '../state/studio-context.tsx'
 import { useNow } from '../state/use-now.browser.ts'
@@ -15,15 +16,19 @@ export function JobState({ job, blocker }: { readonly job: Job; readonly blocker
 
 function WorkingState({ job }: { readonly job: Job }) {
   const say = useSay()
+  const find = useFind()
   const t = useT()
   const progress = useKeyed(useStudio().progress, job.nodeId)
   const mine = progress?.jobId === job.id ? progress : undefined
+  const place = useKeyed(useStudio().queue.positions, job.id)
   const words = {
     sending: t('queue.sending'),
-    queued: t('queue.queued'),
+    queued: place ? placeWords(place, t) : t('queue.queued'),
     collecting: t('queue.collecting'),
     running: mine?.label ? say.label(mine.label) : t('queue.atWork'),
   }
+  const cause = job.waiting && find(`queue.causes.${job.waiting.code}`, job.waiting.facts ?? {})
+  if (cause && !job.cancelRequested) return <span className={styles.state}>{cause}</span>
   const text = job.cancelRequested ? t('queue.stopping') : words[job.state as keyof typeof words]
   const known = job.state === 'running' && mine && mine.max > 0
   return (
@@ -36,6 +41,12 @@ function WorkingState({ job }: { readonly job: Job }) {
       />
     </div>
   )
+}
+
+/** Its place in the server's queue: jobs of others before it count for more than ours. */
+function placeWords({ before, ahead }: QueuePosition, t: ReturnType<typeof useT>): string {
+  if (before > 0) return t('queue.behindOthers', { count: before })
+  return ahead > 0 ? t('queue.behindOurs', { count: ahead }) : t('queue.next')
 }
 
 function WaitingState({ job, blocker }: { readonly job: Job; readonly blocker: string | undefined }) {

@@ -70,12 +70,28 @@ export function jobName(job: Job, evaluation: Evaluation): string {
   return scene === undefined || job.title.includes(scene) ? job.title : `${scene} ${job.title}`
 }
 
+/** Runs that ended and are still shown among those at work; older ones are in the history. */
+const ENDED_SHOWN = 10
+
+/** Runs that are at work, and the newest of those that ended. */
+export function recentRuns(jobs: readonly Job[], runs: readonly Run[]): readonly Run[] {
+  const open = new Set(jobs.filter((job) => !isTerminal(job.state)).map((job) => job.runId))
+  const known = new Set(jobs.map((job) => job.runId))
+  const ended = runs.filter((run) => known.has(run.id) && !open.has(run.id))
+  const newest = new Set([...ended].sort((a, b) => b.createdAt - a.createdAt).slice(0, ENDED_SHOWN))
+  return runs.filter((run) => open.has(run.id) || newest.has(run))
+}
+
 /** The whole list: runs newest first, those at work before those that ended; jobs of a run by section. */
 export function listQueue(jobs: readonly Job[], runs: readonly Run[]): Line[] {
   const counts = countRuns(jobs)
   const byId = new Map(jobs.map((job) => [job.id, job]))
   const byRun = new Map<string, Job[]>()
-  for (const job of jobs) byRun.set(job.runId, [...(byRun.get(job.runId) ?? []), job])
+  for (const job of jobs) {
+    const own = byRun.get(job.runId)
+    if (own) own.push(job)
+    else byRun.set(job.runId, [job])
+  }
   const isOpen = (run: Run) => (byRun.get(run.id) ?? []).some((job) => !isTerminal(job.state))
   const shown = runs
     .filter((run) => byRun.has(run.id))

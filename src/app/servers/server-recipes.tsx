@@ -16,23 +16,20 @@ export function ServerRecipes({ server, capabilities }: RecipesProps) {
   const say = useSay()
   const recipes = useLive(useStudio().recipes)
   return (
-    <section>
-      <h3>{t('servers.recipes')}</h3>
-      <ul className={styles.recipes}>
-        {recipes.map((recipe) => {
-          const issues = preflight(recipe, capabilities, server.name)
-          return (
-            <li key={recipe.id} className={issues.length > 0 ? styles.unable : undefined}>
-              <Icon
-                name={issues.length === 0 ? 'check' : 'warning'}
-                label={issues.length === 0 ? t('servers.canRun') : t('servers.cannotRun')}
-              />
-              <b>{recipe.title}</b>
-              <span>{issues.length === 0 ? recipe.purpose : issues.map(say).join(' ')}</span>
-            </li>
-          )
-        })}
-      </ul>
-    </section>
+    <ul className={styles.recipes} aria-label={t('servers.recipes')}>
+      {recipes.map((recipe) => {
+        const issues = preflight(recipe, capabilities, server.name)
+        return (
+          <li key={recipe.id} className={issues.length > 0 ? styles.unable : undefined}>
+            <Icon
+              name={issues.length === 0 ? 'check' : 'warning'}
+              label={issues.length === 0 ? t('servers.canRun') : t('servers.cannotRun')}
+            />
+            <b>{recipe.title}</b>
+            <span>{issues.length === 0 ? recipe.purpose : issues.map(say).join(' ')}</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }

@@ -7,26 +7,30 @@ import { voice } from '../words/say.browser.ts'
 import { readAddress } from './address.ts'
 import { ServerCard } from './server-card.tsx'
 import styles from './servers.module.css'
+import { useFigures } from './use-figures.browser.ts'
 
 /** Every connected server with what it is, can and does, and what is wrong with it. */
 export function ServersScreen() {
   const t = useT()
-  const servers = useLive(useStudio().servers)
+  const studio = useStudio()
+  const servers = useLive(studio.servers)
+  const isStarting = useLive(studio.role) === 'starting'
+  const figures = useFigures()
   return (
     <Screen title={t('servers.title')} scrolls>
       <div className={styles.content}>
         <Connect />
         {servers.length === 0 ? (
           <div className={styles.none}>
-            <EmptyState icon="servers" title={t('servers.empty')}>
-              {t('servers.emptyText')}
+            <EmptyState icon="servers" title={t(isStarting ? 'servers.starting' : 'servers.empty')}>
+              {t(isStarting ? 'servers.startingText' : 'servers.emptyText')}
             </EmptyState>
           </div>
         ) : (
           <ul className={styles.list} aria-label={t('servers.list')}>
             {servers.map((state) => (
               <li key={state.server.id}>
-                <ServerCard state={state} />
+                <ServerCard state={state} figures={figures} />
               </li>
             ))}
           </ul>

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { Button, type KnownCatalogue, PSEUDO, Text, type Translate, useT } from '../../ui/browser.tsx'
 import { Segmented, Select, Switch } from '../../ui/fields/browser.tsx'
-import { showDialog } from '../state/dialogs.ts'
 import { useLive } from '../state/studio-context.tsx'
 import { preferences, setPreferences } from './preferences.browser.ts'
 import { Setting } from './setting.tsx'
@@ -9,7 +8,10 @@ import styles from './settings.module.css'
 
 /** Languages that can be chosen; the test language only while the program is being made. */
 function languages(t: Translate<KnownCatalogue>) {
-  const list = [{ value: 'en', label: t('settings.language.en') }]
+  const list = [
+    { value: 'en', label: t('settings.language.en') },
+    { value: 'de', label: t('settings.language.de') },
+  ]
   return import.meta.env.DEV ? [...list, { value: PSEUDO, label: t('settings.language.pseudo') }] : list
 }
 
@@ -72,8 +74,7 @@ export function LookSettings() {
 /** How the program is handled in this browser. */
 export function HandlingSettings() {
   const t = useT()
-  const { wheel, toasts, hidden, keys } = useLive(preferences)
-  const changed = Object.keys(keys).length
+  const { wheel, toasts, hidden } = useLive(preferences)
   return (
     <>
       <Setting id="wheel" words={[t('settings.wheel.label'), t('settings.wheel.words')]}>
@@ -84,16 +85,6 @@ export function HandlingSettings() {
             segments={(['zoom', 'pan'] as const).map((value) => ({ value, label: t(`settings.wheel.${value}`) }))}
             onChange={(next) => setPreferences({ wheel: next })}
           />
-        </Row>
-      </Setting>
-      <Setting id="keys" words={[t('settings.keys.label'), t('settings.keys.words')]}>
-        <Row
-          label={t('settings.keys.label')}
-          hint={changed > 0 ? t('settings.keys.changed', { count: changed }) : t('settings.keys.unchanged')}
-        >
-          <Button icon="keyboard" onClick={() => showDialog({ dialog: 'shortcuts' })}>
-            {t('settings.keys.show')}
-          </Button>
         </Row>
       </Setting>
       <Setting id="toasts" words={[t('settings.toasts.label'), t('settings.toasts.words')]}>

@@ -2,10 +2,12 @@ import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { EmptyState, Screen, Text, useT } from '../../ui/browser.tsx'
 import { TextField } from '../../ui/fields/browser.tsx'
 import { FilmSettings } from './film-settings.tsx'
+import { KeysSetting } from './keys-setting.tsx'
 import { HandlingSettings, LookSettings } from './program-settings.tsx'
 import { SettingSearchProvider } from './setting.tsx'
 import styles from './settings.module.css'
 import { AboutSettings, StorageSettings } from './storage-settings.tsx'
+import { WaitingSetting } from './waiting-setting.tsx'
 
 /** The settings of the storyboard and of the program, in one searchable list. */
 export function SettingsScreen() {
@@ -48,6 +50,8 @@ export function SettingsScreen() {
           </Section>
           <Section title={t('settings.sections.handling')}>
             <HandlingSettings />
+            <KeysSetting />
+            <WaitingSetting />
           </Section>
           <Section title={t('settings.sections.storage')}>
             <StorageSettings />

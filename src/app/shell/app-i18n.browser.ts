@@ -16,10 +16,13 @@ declare global {
 let words: I18n | undefined
 let arriving: Promise<void> | undefined
 
+/** Languages beside English: complete catalogues, each fetched when it is first chosen. */
+const load = { de: async () => (await import('../messages/de/index.browser.ts')).germanMessages }
+
 /** Makes the texts of the program; English until another language is chosen. */
 export function createAppI18n(options: Pick<I18nOptions<English>, 'onMissing'> = {}): I18n {
   // The interface that the compiler knows the keys by is this very catalogue.
-  words = createI18n<typeof english>({ messages: english, ...options }) as unknown as I18n
+  words = createI18n<typeof english>({ messages: english, load, ...options }) as unknown as I18n
   arriving = undefined
   return words
 }

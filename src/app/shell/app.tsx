@@ -19,19 +19,19 @@ export type AppProps = { readonly studio: Studio; readonly i18n: I18n }
 
 /** The whole program on one page. Until the storyboard is open, only the outline of the window is shown: nothing can be edited too early. */
 export function App({ studio, i18n }: AppProps) {
-  usePreferences(i18n)
+  const spoken = usePreferences(i18n)
   return (
     <I18nProvider i18n={i18n}>
       <StudioProvider studio={studio}>
-        <Gate studio={studio} />
+        <Gate studio={studio} spoken={spoken} />
       </StudioProvider>
     </I18nProvider>
   )
 }
 
-function Gate({ studio }: { readonly studio: Studio }) {
+function Gate({ studio, spoken }: { readonly studio: Studio; readonly spoken: boolean }) {
   useWords()
-  const ready = useReady(studio)
+  const ready = useReady(studio) && spoken
   const t = useT()
   useEffect(() => {
     mountAnnouncer()
@@ -66,9 +66,10 @@ function useReady(studio: Studio): boolean {
   return ready
 }
 
-/** Every preference of the program's look takes effect here. */
-function usePreferences(i18n: I18n): void {
+/** Every preference of the program's look takes effect here. False until the language is there, or known not to come. */
+function usePreferences(i18n: I18n): boolean {
   const { theme, density, motion, language, keys } = useLive(preferences)
+  const [spoken, setSpoken] = useState(i18n.state.language === language)
   useLayoutEffect(() => applyTheme(theme), [theme])
   useLayoutEffect(() => applyDensity(density), [density])
   useLayoutEffect(() => {
@@ -76,9 +77,12 @@ function usePreferences(i18n: I18n): void {
   }, [motion])
   useEffect(() => chooseKeys(keys), [keys])
   useEffect(() => {
-    if (i18n.languages.includes(language) && i18n.state.language !== language)
-      void Promise.all([i18n.setLanguage(language), language === 'en' ? undefined : loadLateMessages()]).catch(() => {
+    if (!i18n.languages.includes(language) || i18n.state.language === language) return setSpoken(true)
+    void Promise.all([i18n.setLanguage(language), language === 'en' ? undefined : loadLateMessages()])
+      .catch(() => {
         // The interface stays in the language that it has; the choice is tried again on the next start.
       })
+      .finally(() => setSpoken(true))
   }, [i18n, language])
+  return spoken
 }

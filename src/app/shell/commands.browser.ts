@@ -1,12 +1,15 @@
 import { isTerminal } from '../../jobs/index.ts'
+import type { TemplateId } from '../../kinds/index.ts'
 import type { Studio } from '../../studio/index.ts'
 import { announce } from '../../ui/browser.tsx'
 import { type Command, type CommandGroup, registerCommands } from '../state/commands.ts'
 import { openExport, showDialog } from '../state/dialogs.ts'
+import { addTemplate } from '../state/insert-template.browser.ts'
 import { revealNodes, type Screen, session, showScreen } from '../state/session.ts'
 import { askForFiles, downloadCopy } from './files.browser.ts'
 import { stepLabel } from './history.ts'
 import { panels } from './panels.browser.ts'
+import { removeRecipe, restoreRecipe } from './recipe-removal.browser.ts'
 import { attempt, startRun, stopEverything } from './running.browser.ts'
 import { frameInView, fromTarget, selectedMakers } from './targets.ts'
 import { words } from './words.browser.ts'
@@ -76,6 +79,8 @@ const RUN = [
 ]
 
 const FILE = [
+  define('file.removeRecipe', [], (studio, id) => void removeRecipe(studio, id ?? ''), VALUE),
+  define('file.restoreRecipe', [], (studio, id) => void restoreRecipe(studio, id ?? ''), VALUE),
   define('file.new', [], (studio) => void attempt(studio, 'projects', () => newProject(studio))),
   define('file.open', ['mod+o'], (studio) => askForFiles(studio)),
   define('file.save', ['mod+s'], (studio) => void saveAloud(studio), { whileTyping: true }),
@@ -88,6 +93,9 @@ const FILE = [
     (studio, id) => void (id !== undefined && attempt(studio, 'projects', () => studio.restoreProject(id))),
     VALUE,
   ),
+  define('file.templateShot', [], (studio) => insertNamed(studio, 'shot'), { when: editable }),
+  define('file.templateScene', [], (studio) => insertNamed(studio, 'scene'), { when: editable }),
+  define('file.templateFilm', [], (studio) => insertNamed(studio, 'film'), { when: editable }),
   define('file.export', ['mod+e'], (studio) => openExport(exportNodes(studio)[0]?.id ?? ''), {
     when: (studio) => exportNodes(studio).length > 0,
   }),
@@ -126,6 +134,11 @@ const VIEW = [
 /** Adds the window's own commands. */
 export function registerAppCommands(): () => void {
   return registerCommands([...RUN, ...FILE, ...EDIT, ...GO, ...VIEW])
+}
+
+function insertNamed(studio: Studio, id: TemplateId): void {
+  const name = words.t(`shell.template.${id}`)
+  addTemplate(studio, id, words.t('shell.template.undo', { name }))
 }
 
 /** Shows nodes on the canvas. */

@@ -17,6 +17,10 @@ const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((face) =>
 const IssuesDialog = lazy(() => import('./issues-dialog.tsx').then((face) => ({ default: face.IssuesDialog })))
 const RevisionsDialog = lazy(() => import('./revisions-dialog.tsx').then((face) => ({ default: face.RevisionsDialog })))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog.tsx').then((face) => ({ default: face.ShortcutsDialog })))
+const RecipeDialog = lazy(async () => {
+  const [face] = await Promise.all([import('../recipes/browser.tsx'), loadLateMessages()])
+  return { default: face.RecipeDialog }
+})
 const Viewer = lazy(async () => {
   const [face] = await Promise.all([import('../viewer/browser.tsx'), loadLateMessages()])
   return { default: face.Viewer }
@@ -27,6 +31,7 @@ const dialogs: { readonly [Name in OpenDialog['dialog']]: ComponentType<DialogPr
   takes: TakesDialog,
   export: ExportDialog,
   conflict: ConflictDialog,
+  recipe: RecipeDialog,
   issues: IssuesDialog,
   shortcuts: ShortcutsDialog,
   revisions: RevisionsDialog,

@@ -52,6 +52,17 @@ export function FileMenu() {
     entry('file.revisions', t('shell.menu.revisions'), 'restore'),
     exporting(),
     { type: 'separator' },
+    {
+      type: 'submenu',
+      label: t('shell.menu.template'),
+      icon: 'plus',
+      entries: [
+        entry('file.templateShot', t('shell.template.shot'), 'plus'),
+        entry('file.templateScene', t('shell.template.scene'), 'plus'),
+        entry('file.templateFilm', t('shell.template.film'), 'plus'),
+      ],
+    },
+    { type: 'separator' },
     entry('help.shortcuts', t('shell.menu.shortcuts'), 'keyboard'),
   ]
   return (

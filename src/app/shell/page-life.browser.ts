@@ -2,6 +2,9 @@ import type { Studio } from '../../studio/index.ts'
 import { words } from './words.browser.ts'
 import { workOf } from './work.ts'
 
+/** Time in which changes of the queue gather before the title tells them (ms). */
+const TITLE_PAUSE = 500
+
 /** Saves when the page is hidden or goes, and asks before something unsaved is left. The answer ends it. */
 export function guardPage(studio: Studio): () => void {
   const abort = new AbortController()
@@ -36,9 +39,18 @@ export function followTitle(studio: Studio): () => void {
     const next = open > 0 ? words.t('shell.work.title', { done, total, title }) : title
     if (document.title !== next) document.title = next
   }
+  // Each title is told to the whole browser: small jobs would do so many times a second.
+  let timer: number | undefined
+  const soon = () => {
+    timer ??= window.setTimeout(() => {
+      timer = undefined
+      show()
+    }, TITLE_PAUSE)
+  }
   show()
-  const ends = [studio.document.subscribe(show), studio.jobs.subscribe(show)]
+  const ends = [studio.document.subscribe(show), studio.jobs.subscribe(soon)]
   return () => {
     for (const end of ends) end()
+    window.clearTimeout(timer)
   }
 }

@@ -1,5 +1,5 @@
-import { useMemo, useState } from 'react'
-import type { Assessment } from '../../jobs/index.ts'
+import { useState } from 'react'
+import { sameJson } from '../../kernel/index.ts'
 import { Button, ButtonGroup, IconButton, useT } from '../../ui/browser.tsx'
 import { keyChoices, shortcutOf } from '../state/commands.ts'
 import { useLive, useStudio } from '../state/studio-context.tsx'
@@ -62,9 +62,10 @@ export function RunButton() {
 export function useRunState(): RunState {
   const studio = useStudio()
   const boardId = useLive(studio.document, ({ board }) => board.id)
-  const assessments = useLive<ReadonlyMap<string, Assessment>>(studio.assessments)
-  const jobs = useLive(studio.jobs)
-  return useMemo(() => runState(assessments, openNodes(jobs, boardId)), [assessments, jobs, boardId])
+  const read = () => runState(studio.assessments.get(), openNodes(studio.jobs.get(), boardId))
+  // Told together: read after either of them, the state is the same.
+  useLive(studio.assessments, read, sameJson)
+  return useLive(studio.jobs, read, sameJson)
 }
 
 /** What Run would make, told apart. */

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { IconButton, Progress, useFormats, useT } from '../../ui/browser.tsx'
 import { useLive, useStudio } from '../state/studio-context.tsx'
 import { useNow } from '../state/use-now.browser.ts'
+import { OperationMeters } from './operation-meters.tsx'
 import { stopEverything } from './running.browser.ts'
 import styles from './top-bar.module.css'
 import { partOf, sameWork, timeLeft, type Work, workOf } from './work.ts'
@@ -9,8 +10,18 @@ import { partOf, sameWork, timeLeft, type Work, workOf } from './work.ts'
 /** How often the bar asks how far the running jobs are (ms); the counts come at once. */
 const TICK = 500
 
-/** How far the work is, how long still, and Stop; nothing while nothing goes on. */
+/** Everything that goes on: runs, exports and imports, each with how far it is and Stop; nothing while nothing does. */
 export function WorkMeter() {
+  return (
+    <>
+      <OperationMeters />
+      <RunMeter />
+    </>
+  )
+}
+
+/** How far the runs are, how long still, and Stop. */
+function RunMeter() {
   const t = useT()
   const formats = useFormats()
   const studio = useStudio()

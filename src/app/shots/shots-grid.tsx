@@ -50,9 +50,13 @@ export function ShotsGrid({ lines, shots, rows, edits, columns, sort, onSort, on
     const line = lines.findIndex((one) => one.line === 'shot' && one.place === next.focus.row)
     if (line >= 0) virtual.scrollToIndex(line)
   }
+  const wasTyping = useRef(false)
   useEffect(() => {
-    // The typed cell had the focus; it goes back to the table, where the arrows are.
-    if (!typing && scroller.current?.contains(document.activeElement)) scroller.current.focus({ preventScroll: true })
+    // The typed cell had the focus and is gone, and the focus with it; it goes back to the table, where the arrows are.
+    const now = document.activeElement
+    const isLost = now === document.body || scroller.current?.contains(now) === true
+    if (wasTyping.current && !typing && isLost) scroller.current?.focus({ preventScroll: true })
+    wasTyping.current = typing !== undefined
   }, [typing])
   const onKeyDown = (event: KeyboardEvent) => {
     if (typing) return

@@ -197,7 +197,7 @@ export function cellId(row: number, column: number): string {
 }
 
 const WIDTHS: Readonly<Record<Column, string>> = {
-  shot: '88px',
+  shot: '96px',
   pick: '104px',
   action: 'minmax(180px, 3fr)',
   size: '76px',

@@ -2,6 +2,7 @@ import { useStore } from 'zustand'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Target } from '../../jobs/index.ts'
 import type { Issue } from '../../kernel/index.ts'
+import type { RecipeDraft } from '../../recipes/index.ts'
 import type { ImportResult } from '../../studio/index.ts'
 
 /** A question or a piece of work that stands over the window; one at a time. */
@@ -10,6 +11,14 @@ export type OpenDialog =
   | { readonly dialog: 'takes'; readonly target: Target }
   | { readonly dialog: 'export'; readonly nodeId: string }
   | { readonly dialog: 'conflict'; readonly conflict: Extract<ImportResult, { became: 'conflict' }> }
+  /** `media` = the picture, film or sound that the workflow travelled in, and where it was dropped. */
+  | {
+      readonly dialog: 'recipe'
+      readonly name: string
+      readonly draft: RecipeDraft
+      readonly media?: Blob
+      readonly at?: { readonly x: number; readonly y: number }
+    }
   | { readonly dialog: 'issues'; readonly title: string; readonly issues: readonly Issue[] }
   | { readonly dialog: 'shortcuts' }
   | { readonly dialog: 'revisions' }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BlobStore } from '../../assets/index.ts'
 import type { Ticket } from '../../jobs/index.ts'
-import { type Clock, isAbort, type JsonObject, toFailure } from '../../kernel/index.ts'
+import { type Clock, isAbort, type JsonObject, orAborted, toFailure } from '../../kernel/index.ts'
 import type { Collected, Engine, EngineEvent, FollowEnd, Order } from '../port.ts'
 import { animaticTraits } from '../traits.ts'
 import { parseClip, parsePanel } from './brief.ts'
@@ -144,14 +144,5 @@ function readTicket(ticket: Ticket): z.infer<typeof zTicket> {
   throw animaticFailures.error('animatic/bad-values', {
     facts: { field: 'ticket' },
     detail: z.prettifyError(read.error),
-  })
-}
-
-/** Waits for a drawing, or rejects as soon as the signal aborts; the drawing itself goes on. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', stop, { once: true })
-    void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }

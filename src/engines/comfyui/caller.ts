@@ -47,13 +47,15 @@ export function createCaller(ports: NetPorts, server: Server) {
     }
   }
   const send = async (call: Call, signal: AbortSignal): Promise<Answer> => {
+    // What is not for clients is not mirrored below the prefix.
+    if (call.path.startsWith('/internal/')) return once(call, '', signal)
     const answer = await once(call, prefix, signal)
     if (isPrefixKnown || !isMissing(answer.status)) {
       isPrefixKnown ||= answer.status < 300
       return answer
     }
     // Very old servers, and some proxies, know the bare paths only. The jobs list has no bare path.
-    if (/^\/(jobs|internal\/)/.test(call.path)) return answer
+    if (call.path.startsWith('/jobs')) return answer
     const bare = await once(call, '', signal)
     if (bare.status >= 300) return answer
     prefix = ''

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { orAborted } from '../../kernel/index.ts'
 import type { Server } from '../port.ts'
 import { exchange } from './exchange.ts'
 import { comfyFailures } from './failures.ts'
@@ -92,17 +93,4 @@ export function readTarget(
   } catch {
     return 'unreadable'
   }
-}
-
-/** The promise's outcome, or the signal's reason as soon as it aborts; the work itself goes on for others. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason as Error)
-    if (signal.aborted) {
-      work.catch(() => undefined)
-      return stop()
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

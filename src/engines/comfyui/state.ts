@@ -24,6 +24,9 @@ export async function readState(
   signal: AbortSignal,
 ): Promise<PromptState> {
   const queue = await readQueue(client, offers, signal)
+  const copies = [...queue.running, ...queue.pending].filter((id) => id === promptId).length
+  // Something on the way sent it twice: a removal takes out exactly one of those that wait.
+  for (let extra = 1; extra < copies; extra++) await client.removePending(promptId, signal)
   if (queue.running.includes(promptId)) return { state: 'running' }
   const index = queue.pending.indexOf(promptId)
   if (index >= 0) {

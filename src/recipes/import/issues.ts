@@ -80,7 +80,7 @@ export const importIssues = defineIssues('import', {
   'empty-value': { severity: 'info', message: '{{input}} was empty in the file; the default of the server was taken.' },
   'random-choice': {
     severity: 'info',
-    message: 'A choice {a|b} in {{input}} was drawn at random, as ComfyUI does at each run.',
+    message: 'One of the choices in {{input}} was drawn at random, as ComfyUI does at each run.',
   },
   'unknown-replacement': {
     severity: 'info',

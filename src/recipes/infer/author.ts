@@ -48,7 +48,9 @@ function hostOf(workflow: Shape, way: readonly string[]): Host | undefined {
   let scope: Shape | undefined = workflow
   let node: Shape | undefined
   for (const id of way) {
-    node = asList(own(scope, 'nodes')).map(asShape).find((one) => asKey(own(one, 'id')) === id)
+    node = asList(own(scope, 'nodes'))
+      .map(asShape)
+      .find((one) => asKey(own(one, 'id')) === id)
     scope = definitions.get(asText(own(node, 'type')) ?? '')
   }
   return node && { node, definitions }
@@ -69,7 +71,9 @@ function behind(
   return links
     .filter((link) => link.from === '-10' && link.fromSlot === slot)
     .flatMap((link) => {
-      const inner = asList(own(inside, 'nodes')).map(asShape).find((one) => asKey(own(one, 'id')) === link.to)
+      const inner = asList(own(inside, 'nodes'))
+        .map(asShape)
+        .find((one) => asKey(own(one, 'id')) === link.to)
       const name = asText(own(asShape(asList(own(inner, 'inputs'))[link.toSlot]), 'name'))
       if (inner === undefined || name === undefined) return []
       const id = `${path}:${link.to}`

@@ -14,7 +14,7 @@ export function describe(graph: PromptGraph, finding: Finding, specs: Specs): Re
   const { name: _name, bind, snap, ...rest } = finding
   const [first] = bind
   const spec = first && specs.input(graph.classOf(first.node), first.input)
-  const input: RecipeInput = { ...rest, bind: bind.map((place) => ({ ...place })), ...valueOf(graph, finding, first) }
+  const input: RecipeInput = { ...rest, bind: bind.map((place) => ({ ...place })), ...valueIn(graph, finding, first) }
   if (finding.type === 'integer' || finding.type === 'number')
     return { ...input, ...range(spec), ...(snap ? { snap: { ...snap } } : {}) }
   if (finding.type === 'choice') return { ...input, ...choices(spec) }
@@ -25,7 +25,7 @@ export function describe(graph: PromptGraph, finding: Finding, specs: Specs): Re
 const MEDIA: ReadonlySet<string> = new Set(['image', 'video', 'audio', 'lora'])
 
 /** What its author left in the graph. A picture of theirs is on no other server, so there is none to begin with. */
-function valueOf(graph: PromptGraph, { type }: Finding, place: Place | undefined): Pick<RecipeInput, 'default'> {
+function valueIn(graph: PromptGraph, { type }: Finding, place: Place | undefined): Pick<RecipeInput, 'default'> {
   if (place === undefined || MEDIA.has(type)) return {}
   const value = graph.literal(place) ?? numberAt(graph, place)
   if (type === 'seed') return { default: typeof value === 'number' ? seedText(value) : '0' }

@@ -61,7 +61,9 @@ export function inferRecipe(source: InferSource): Inferred {
     graph: copyGraph(prompt),
     ...(workflow ? { workflow } : {}),
     inputs: Object.fromEntries(inputs.map((one): [string, RecipeInput] => [one.name, describe(graph, one, specs)])),
-    outputs: numberNames(savers.map(({ node, type }) => ({ name: type as string, node, type }))).map((one) => ({ ...one })),
+    outputs: numberNames(savers.map(({ node, type }) => ({ name: type as string, node, type }))).map((one) => ({
+      ...one,
+    })),
     presets: {},
     requires: {
       classes: [...new Set(graph.ids.map((id) => graph.classOf(id)))].sort(),
@@ -92,12 +94,7 @@ function findInputs(graph: PromptGraph, { samplers, ids, specs, makes }: Search)
 }
 
 /** What the author put on show comes first, in the author's order; what was not found by itself is added. */
-function arrange(
-  graph: PromptGraph,
-  found: readonly Finding[],
-  shown: AuthorInputs,
-  specs: Specs,
-): readonly Finding[] {
+function arrange(graph: PromptGraph, found: readonly Finding[], shown: AuthorInputs, specs: Specs): readonly Finding[] {
   if (shown.length === 0) return found
   const first = shown.flatMap((places): readonly Finding[] => {
     const known = found.find(({ bind }) => bind.some((one) => places.some((place) => isSame(one, place))))
@@ -135,7 +132,12 @@ function copyGraph(prompt: Shape): Recipe['graph'] {
       const kept = meta && (title === undefined || typeof title === 'string') ? { _meta: { ...meta } } : {}
       return [
         id,
-        { ...rest, class_type: asText(own(node, 'class_type')) ?? '', inputs: { ...asShape(own(node, 'inputs')) }, ...kept },
+        {
+          ...rest,
+          class_type: asText(own(node, 'class_type')) ?? '',
+          inputs: { ...asShape(own(node, 'inputs')) },
+          ...kept,
+        },
       ]
     }),
   )

@@ -21,6 +21,15 @@ export const inferIssues = defineIssues('infer', {
     severity: 'info',
     message: 'The steps are shared by several samplers, so their number stays as its author set it.',
   },
+  empty: { message: 'No node of this workflow takes part in a run: all are notes, muted or bypassed.' },
+  'guessed-classes': {
+    severity: 'warning',
+    message: {
+      one: 'No connected server describes {{classes}}, so its values were read by what the file itself says. Connect a server that has it to read them exactly.',
+      other:
+        'No connected server describes {{count}} of the nodes ({{classes}}), so their values were read by what the file itself says. Connect a server that has them to read them exactly.',
+    },
+  },
   'three-d': {
     severity: 'warning',
     message: 'The node {{class}} makes a 3D model, which nothing here can show. Its result is left out.',

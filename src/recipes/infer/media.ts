@@ -9,7 +9,10 @@ const ROLES: readonly (readonly [input: RegExp, role: string])[] = [
   [/^(?:end_image|end_frame|last_frame\w*|last_image|ending_frame|image_end|tail_image|image_tail)$/i, 'last'],
   [/mask/i, 'mask'],
   [/^(?:control\w*|pose\w*|depth\w*|canny\w*|hint)$/i, 'control'],
-  [/^(?:image_?\d*|images|images\.\w+|model_images\.\w+|reference\w*|ref_\w+|clip_vision_output|style\w*|subject\w*|conditioning)$/i, ''],
+  [
+    /^(?:image_?\d*|images|images\.\w+|model_images\.\w+|reference\w*|ref_\w+|clip_vision_output|style\w*|subject\w*|conditioning)$/i,
+    '',
+  ],
 ]
 
 /** A loader with the way that its file takes through the graph. */
@@ -79,7 +82,10 @@ function ends(graph: PromptGraph, id: string): readonly Place[] {
       const name = graph.classOf(place.node)
       if (/Preview|Save|Compare|Get\w*Size/.test(name)) continue
       found.push(place)
-      if (seen.size < 64 && /Scale|Resize|Crop|Preprocess|Batch|Encode|Reroute|Pad|Load|Concat|Switch|^[0-9a-f-]{36}$/i.test(name))
+      if (
+        seen.size < 64 &&
+        /Scale|Resize|Crop|Preprocess|Batch|Encode|Reroute|Pad|Load|Concat|Switch|^[0-9a-f-]{36}$/i.test(name)
+      )
         seen.add(place.node)
     }
   }
@@ -117,5 +123,7 @@ function media(medium: Medium, one: Loaded): Finding {
 /** The author's own title says more than a role; a class name does not. */
 function labelOf(name: string, one: Loaded | undefined): { readonly label?: string } {
   const title = one?.title
-  return title === undefined || /^(VHS_)?Load\s?(Image|Video|Audio)/i.test(title) || title === name ? {} : { label: title }
+  return title === undefined || /^(VHS_)?Load\s?(Image|Video|Audio)/i.test(title) || title === name
+    ? {}
+    : { label: title }
 }

@@ -33,7 +33,13 @@ export function findModels(graph: PromptGraph): readonly Finding[] {
 
 function made(graph: PromptGraph, place: Place, folder: string): Finding {
   const title = graph.titleOf(place.node)
-  return { name: modelName(folder), type: 'model', folder, bind: [place], ...(title === undefined ? {} : { label: title }) }
+  return {
+    name: modelName(folder),
+    type: 'model',
+    folder,
+    bind: [place],
+    ...(title === undefined ? {} : { label: title }),
+  }
 }
 
 /** Files that loaders name, with the addresses that the workflow gives for them. */

@@ -15,9 +15,7 @@ export function findOutputs(graph: PromptGraph, specs: Specs): readonly Saver[] 
   const saved = all.filter(({ preview }) => !preview)
   const chosen = saved.length > 0 ? saved : all
   const depth = new Map(chosen.map(({ node }) => [node, graph.upstream([node]).length]))
-  return [...chosen].sort(
-    (a, b) => RANK[a.type] - RANK[b.type] || (depth.get(b.node) ?? 0) - (depth.get(a.node) ?? 0),
-  )
+  return [...chosen].sort((a, b) => RANK[a.type] - RANK[b.type] || (depth.get(b.node) ?? 0) - (depth.get(a.node) ?? 0))
 }
 
 /** Every node that could be an output, for the person to choose from. */

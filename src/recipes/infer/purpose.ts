@@ -18,7 +18,8 @@ export type Known = {
 export function guessPurpose(known: Known): RecipePurpose {
   if (known.makes === 'video') return filmPurpose(known)
   if (known.makes === 'image') return picturePurpose(known)
-  if (known.makes === 'audio') return uses(known, /TTS|Speech|Speak|Voice|Chatterbox|Kokoro|F5|ElevenLabs/i) ? 'speech' : 'music'
+  if (known.makes === 'audio')
+    return uses(known, /TTS|Speech|Speak|Voice|Chatterbox|Kokoro|F5|ElevenLabs/i) ? 'speech' : 'music'
   return 'other'
 }
 
@@ -38,7 +39,8 @@ function filmPurpose(known: Known): RecipePurpose {
 function picturePurpose(known: Known): RecipePurpose {
   const given = known.findings.some((one) => one.type === 'image')
   if (!given) return known.findings.some((one) => one.name === 'prompt') ? 'text-to-image' : 'other'
-  if (uses(known, /TextEncode\w*Edit|ReferenceLatent|Kontext|InstructPix|NanoBanana|GeminiImage|ImageEdit/)) return 'image-edit'
+  if (uses(known, /TextEncode\w*Edit|ReferenceLatent|Kontext|InstructPix|NanoBanana|GeminiImage|ImageEdit/))
+    return 'image-edit'
   if (isUpscale(known)) return 'upscale'
   if (startsFromPicture(known.graph, known.samplers)) return 'image-to-image'
   if (known.samplers.length > 0) return 'text-to-image'
@@ -48,7 +50,11 @@ function picturePurpose(known: Known): RecipePurpose {
 /** Made larger, and nothing else: what is told what to make makes something of its own. */
 function isUpscale(known: Known): boolean {
   if (uses(known, /SeedVR|UltimateSDUpscale/)) return true
-  return uses(known, /Upscale|Topaz|Enhance/) && known.samplers.length === 0 && !known.findings.some((one) => one.name === 'prompt')
+  return (
+    uses(known, /Upscale|Topaz|Enhance/) &&
+    known.samplers.length === 0 &&
+    !known.findings.some((one) => one.name === 'prompt')
+  )
 }
 
 function uses({ graph, used }: Known, pattern: RegExp): boolean {

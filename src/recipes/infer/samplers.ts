@@ -26,7 +26,9 @@ function conditioning(graph: PromptGraph, sampler: string, role: 'positive' | 'n
 /** The texts behind samplers: equal ones make one input, others one each. */
 export function findTexts(graph: PromptGraph, samplers: readonly string[]): readonly Finding[] {
   const trace = (role: 'positive' | 'negative') =>
-    uniquePlaces(samplers.flatMap((id) => conditioning(graph, id, role).flatMap((wire) => traceTexts(graph, wire, role))))
+    uniquePlaces(
+      samplers.flatMap((id) => conditioning(graph, id, role).flatMap((wire) => traceTexts(graph, wire, role))),
+    )
   const positive = trace('positive')
   const said = new Set(positive.map(({ node, input }) => `${node} ${input}`))
   const negative = trace('negative').filter(({ node, input }) => !said.has(`${node} ${input}`))
@@ -97,7 +99,9 @@ export function findTuning(graph: PromptGraph, samplers: readonly string[]): rea
   // At 1 the sampler does not guide: the model is told its guidance through the conditioning.
   const told = scale.length > 0 && cfg.every((place) => numberAt(graph, place) === 1)
   return [
-    ...(isSplit(graph, samplers) ? [] : findingOf({ name: 'steps', type: 'integer', bind: bound('steps'), label: 'Steps' })),
+    ...(isSplit(graph, samplers)
+      ? []
+      : findingOf({ name: 'steps', type: 'integer', bind: bound('steps'), label: 'Steps' })),
     ...findingOf({ name: 'guidance', type: 'number', bind: told ? scale : cfg, label: 'Guidance' }),
     ...findingOf({ name: 'strength', type: 'number', bind: strengthOf(graph, near), label: 'Strength' }),
     ...findingOf({ name: 'sampler', type: 'choice', bind: alike(graph, near, 'sampler_name'), label: 'Sampler' }),
@@ -111,15 +115,11 @@ function uniqueIds(ids: readonly string[]): readonly string[] {
 
 /** The first place of a name with all others that hold the same: two samplers of one chain move together. */
 export function alike(graph: PromptGraph, ids: readonly string[], input: string): readonly Place[] {
-  const all = ids
-    .filter((node) => Object.hasOwn(graph.inputs(node), input))
-    .map((node): Place => ({ node, input }))
+  const all = ids.filter((node) => Object.hasOwn(graph.inputs(node), input)).map((node): Place => ({ node, input }))
   const [first] = all
   if (first === undefined) return []
   const held = valueAt(graph, first)
-  return uniquePlaces(
-    all.filter((place) => valueAt(graph, place) === held).flatMap((place) => boundAt(graph, place)),
-  )
+  return uniquePlaces(all.filter((place) => valueAt(graph, place) === held).flatMap((place) => boundAt(graph, place)))
 }
 
 function valueAt(graph: PromptGraph, place: Place): unknown {
@@ -154,7 +154,9 @@ export function startsFromPicture(graph: PromptGraph, samplers: readonly string[
     if (start === undefined) return false
     const way = latentWay(graph, start[0])
     return way.some(
-      (node) => /^VAEEncode/.test(graph.classOf(node)) && graph.upstream([node]).some((one) => /LoadImage/.test(graph.classOf(one))),
+      (node) =>
+        /^VAEEncode/.test(graph.classOf(node)) &&
+        graph.upstream([node]).some((one) => /LoadImage/.test(graph.classOf(one))),
     )
   })
 }

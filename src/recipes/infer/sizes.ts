@@ -6,6 +6,7 @@ import { latentWay } from './samplers.ts'
 import type { Specs } from './specs.ts'
 
 const FRAMES = ['length', 'num_frames', 'video_frames', 'frames', 'frame_count', 'video_length', 'frames_number']
+const LABELS = { width: 'Width', height: 'Height' } as const
 const RATES = ['fps', 'frame_rate']
 
 /** Width, height, number of frames and frame rate of what is made. */
@@ -23,7 +24,9 @@ export function findSizes(
     ...graph.upstream(samplers),
     ...graph.upstream(outputs),
   ]
-  const ids = [...new Set(order)].filter((id) => !/Scale|Resize|Crop|Pad|Upscal|Mask|Composite/i.test(graph.classOf(id)))
+  const ids = [...new Set(order)].filter(
+    (id) => !/Scale|Resize|Crop|Pad|Upscal|Mask|Composite/i.test(graph.classOf(id)),
+  )
   const sized = ids.filter((id) => has(graph, id, 'width') && has(graph, id, 'height'))
   return [
     ...side(graph, sized, 'width', specs),
@@ -35,11 +38,19 @@ export function findSizes(
 
 const has = (graph: PromptGraph, id: string, input: string) => Object.hasOwn(graph.inputs(id), input)
 
-function side(graph: PromptGraph, sized: readonly string[], input: 'width' | 'height', specs: Specs): readonly Finding[] {
-  const bind = together(graph, sized.map((node) => ({ node, input })))
+function side(
+  graph: PromptGraph,
+  sized: readonly string[],
+  input: 'width' | 'height',
+  specs: Specs,
+): readonly Finding[] {
+  const bind = together(
+    graph,
+    sized.map((node) => ({ node, input })),
+  )
   const maker = sized.find((id) => knownGrid(graph.classOf(id), 'side') !== undefined) ?? sized[0]
   const snap = maker === undefined ? undefined : gridOf(graph.classOf(maker), input, 'side', specs)
-  return findingOf({ name: input, type: 'integer', bind, ...(snap ? { snap } : {}) })
+  return findingOf({ name: input, type: 'integer', bind, label: LABELS[input], ...(snap ? { snap } : {}) })
 }
 
 function frames(graph: PromptGraph, ids: readonly string[], specs: Specs): readonly Finding[] {
@@ -53,7 +64,7 @@ function frames(graph: PromptGraph, ids: readonly string[], specs: Specs): reado
   if (maker === undefined) return []
   const bind = together(graph, [maker, ...places])
   const snap = gridOf(graph.classOf(maker.node), maker.input, 'frames', specs)
-  return findingOf({ name: 'frames', type: 'integer', bind, ...(snap ? { snap } : {}) })
+  return findingOf({ name: 'frames', type: 'integer', bind, label: 'Frames', ...(snap ? { snap } : {}) })
 }
 
 /** Frames of latents or pictures, not the length of a text or of a context. */

@@ -48,7 +48,9 @@ function sideOf(graph: PromptGraph, id: string, slot: number, role: TextRole): T
 
 /** The texts of one node: of those that name a side only the asked one. */
 export function textsOf(graph: PromptGraph, id: string, role: TextRole): readonly Place[] {
-  const named = Object.keys(graph.inputs(id)).filter((input) => TEXTS.test(lastName(input)) && holdsText(graph, id, input))
+  const named = Object.keys(graph.inputs(id)).filter(
+    (input) => TEXTS.test(lastName(input)) && holdsText(graph, id, input),
+  )
   const against = named.filter((input) => /neg/i.test(lastName(input)))
   const wanted = role === 'negative' && against.length > 0 ? against : named.filter((input) => !against.includes(input))
   return wanted.flatMap((input) => writtenAt(graph, { node: id, input }))

@@ -14,7 +14,7 @@ export async function importFiles(editor: CanvasEditor, files: readonly File[], 
   const made: string[] = []
   for (const [index, file] of files.entries()) {
     const place = { x: at.x + index * STEP, y: at.y + index * STEP }
-    made.push(...(await importOne(editor, file, file.name, place)))
+    made.push(...(await importOne(editor, file, file.name, place, files.length > 1)))
   }
   if (made.length > 0) select(made)
 }
@@ -25,13 +25,17 @@ export async function importOne(
   source: Blob | string,
   name: string | undefined,
   at: Point,
+  several = false,
 ): Promise<readonly string[]> {
   if (isReadOnly(editor)) {
     tell(editor, editor.page.t('canvas.refusal.read-only'))
     return []
   }
   try {
-    const result = await editor.studio.importFile(source, name, { x: snap(at.x), y: snap(at.y) })
+    const place = { x: snap(at.x), y: snap(at.y) }
+    // Of several pictures nobody is asked about each: they are pictures, whatever travels in them.
+    const result = await editor.studio.importFile(source, name, place, { asMedia: several })
+    if (result.became === 'workflow') await takeWorkflow(editor, result, { source, place, several })
     if (result.became === 'conflict') showDialog({ dialog: 'conflict', conflict: result })
     if (result.became === 'recipe') tellRecipe(editor, name, result)
     return result.became === 'nodes' ? result.nodeIds : []
@@ -46,6 +50,24 @@ export async function importOne(
     })
     return []
   }
+}
+
+type Workflow = Extract<ImportResult, { became: 'workflow' }>
+type Dropped = { readonly source: Blob | string; readonly place: Point; readonly several: boolean }
+
+/** Opens the dialog in which a workflow becomes a recipe; of several files each becomes the one that is suggested. */
+async function takeWorkflow(
+  editor: CanvasEditor,
+  result: Workflow,
+  { source, place, several }: Dropped,
+): Promise<void> {
+  const { name, draft, media } = result
+  if (!several || draft.recipe.outputs.length === 0) {
+    const file = media && source instanceof Blob ? { media: source, at: place } : {}
+    return showDialog({ dialog: 'recipe', name, draft, ...file })
+  }
+  const { recipeId, issues } = await editor.studio.saveRecipe({ ...draft.recipe, manual: true })
+  tellRecipe(editor, name, { became: 'recipe', recipeId, issues })
 }
 
 /** A recipe lands among the recipes, where nobody looks who dropped it on the canvas. */

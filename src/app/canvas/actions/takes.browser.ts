@@ -31,8 +31,17 @@ export function flipSelected(editor: CanvasEditor, by: 1 | -1): boolean {
 
 /** Runs a target; a failure is told as a notice. */
 export async function run(editor: CanvasEditor, target: Target): Promise<void> {
+  await begin(editor, () => editor.studio.run(target))
+}
+
+/** Stops a job and runs its node with the values of today; a failure is told as a notice. */
+export async function restart(editor: CanvasEditor, jobId: string): Promise<void> {
+  await begin(editor, () => editor.studio.restart(jobId))
+}
+
+async function begin(editor: CanvasEditor, work: () => Promise<unknown>): Promise<void> {
   try {
-    await editor.studio.run(target)
+    await work()
   } catch (thrown) {
     const failure = toFailure(thrown)
     const { detail } = failure

@@ -93,5 +93,10 @@ describe('nodes on their way', () => {
     while (busy()) frame()
     expect(level.get()).toBe('overview')
     expect(drawn.get().boxes.map(({ id }) => id)).toEqual(['s0-shot0'])
+    // Coming back, the canvas paints from the very first moment: no frame is blank.
+    expect(drawn.get().complete).toBe(false)
+    turn(6)
+    expect(level.get()).not.toBe('overview')
+    expect(drawn.get().complete).toBe(false)
   })
 })

@@ -123,7 +123,8 @@ function advance(before: Drawn, { scene, boxes: near }: Mounted, now: Now): { ne
     boxes: scene.list.filter(({ id }) => looks.has(id)),
     looks,
     settled: false,
-    complete: missing.every(({ id }) => looks.has(id)),
+    // Coming nearer, the canvas goes on painting until the first step has seen what is missing.
+    complete: !afar && missing.every(({ id }) => looks.has(id)),
   }
   return { next, busy: !now.zooming && (!afar || leaving.length > 0) }
 }

@@ -1,18 +1,21 @@
+import { TEMPLATES } from '../../../kinds/index.ts'
 import type { AnyKind } from '../../../storyboard/index.ts'
 import type { Studio } from '../../../studio/index.ts'
 import type { IconName } from '../../../ui/browser.tsx'
 import { commands, shortcutOf } from '../../state/commands.ts'
+import { addTemplate } from '../../state/insert-template.browser.ts'
 import { revealNodes } from '../../state/session.ts'
 import { addNode, kindName } from '../actions/adding.browser.ts'
 import { canvasCommands, keysOfCommand } from '../actions/commands.browser.ts'
 import { type CanvasEditor, isReadOnly, type PaletteRequest } from '../editor.browser.ts'
 import { kindsThatFit, portOf } from '../model/connecting.ts'
+import { snap } from '../model/geometry.ts'
 
 /** A line of the palette. */
 export type PaletteItem = {
   /** Stable, so that recent ones can be remembered. */
   readonly id: string
-  readonly section: 'kinds' | 'recipes' | 'commands' | 'nodes'
+  readonly section: 'kinds' | 'templates' | 'recipes' | 'commands' | 'nodes'
   readonly label: string
   /** Further words that are searched and shown in grey. */
   readonly note: string
@@ -27,7 +30,8 @@ export function paletteItems(editor: CanvasEditor, request: PaletteRequest): rea
   const fitting = kindsFor(editor, request)
   const locked = isReadOnly(editor)
   const made = locked ? [] : [...kindItems(editor, request, fitting), ...recipeItems(editor, request, fitting)]
-  return fitting ? made : [...made, ...commandItems(editor), ...nodeItems(editor)]
+  const templates = locked ? [] : templateItems(editor, request)
+  return fitting ? made : [...made, ...templates, ...commandItems(editor), ...nodeItems(editor)]
 }
 
 /** Names of the kinds that can be chosen; undefined = all of them. */
@@ -100,6 +104,26 @@ function kindForRecipe({ catalog }: Studio, gives: string | undefined): string |
   return undefined
 }
 
+/** Chains that films are mostly made of, put where the palette was opened. */
+function templateItems(editor: CanvasEditor, { at }: PaletteRequest): PaletteItem[] {
+  const { t } = editor.page
+  return TEMPLATES.map((id) => {
+    const name = t(`shell.template.${id}`)
+    return {
+      id: `template ${id}`,
+      section: 'templates',
+      label: name,
+      note: t('shell.template.note'),
+      icon: 'plus',
+      run: () => void addTemplate(editor.studio, id, t('shell.template.undo', { name }), snapped(at)),
+    }
+  })
+}
+
+function snapped({ x, y }: PaletteRequest['at']): PaletteRequest['at'] {
+  return { x: snap(x), y: snap(y) }
+}
+
 function commandItems(editor: CanvasEditor): PaletteItem[] {
   const { t } = editor.page
   const locked = isReadOnly(editor)
@@ -125,7 +149,12 @@ function windowCommands(editor: CanvasEditor): PaletteItem[] {
   return commands
     .get()
     .filter(
-      ({ id, scope, when }) => scope === undefined && !own.has(id.split('.').at(-1) ?? '') && when?.(studio) !== false,
+      ({ id, scope, when }) =>
+        scope === undefined &&
+        !own.has(id.split('.').at(-1) ?? '') &&
+        // Templates stand in the palette with a place of their own.
+        !id.startsWith('file.template') &&
+        when?.(studio) !== false,
     )
     .map(({ id, title, run }) => ({
       id: `command ${id}`,

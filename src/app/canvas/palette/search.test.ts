@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { searchItems } from './search.ts'
+import { type Searchable, searchItems } from './search.ts'
 
-const items = [
+const items: Searchable[] = [
   { id: 'k1', label: 'Keyframe', note: 'Making', section: 'kinds' },
   { id: 'k2', label: 'Video', note: 'Making', section: 'kinds' },
   { id: 'r1', label: 'Wan 2.2 image to video', note: 'video · image-to-video', section: 'recipes' },
@@ -26,4 +26,5 @@ test('takes signs of patterns for what they are', () => {
 
 test('without a question offers what was chosen lately first, and no nodes', () => {
   expect(ids('', ['c1', 'gone'])).toEqual(['c1', 'k1', 'k2', 'r1'])
+  expect(searchItems(items, '', ['c1']).map(({ recent }) => recent)).toEqual([true, undefined, undefined, undefined])
 })

@@ -104,8 +104,16 @@ function drawCards(context: CanvasRenderingContext2D, picture: Picture, boxes: r
 }
 
 /** A picture fills its place; what does not fit is cut off on both sides. */
-function drawPicture(context: CanvasRenderingContext2D, { view, pictureOf }: Picture, box: Box, place: Rect): void {
+function drawPicture(
+  context: CanvasRenderingContext2D,
+  { view, colours, pictureOf }: Picture,
+  box: Box,
+  place: Rect,
+): void {
   if (place.width * view.zoom < LEAST_PICTURE) return
+  // As on the card, so that nothing flashes when the card takes its place.
+  context.fillStyle = colours.pictureGround
+  context.fillRect(place.x, place.y, place.width, place.height)
   const image = pictureOf(box)
   if (!image) return
   const aspect = place.width / place.height

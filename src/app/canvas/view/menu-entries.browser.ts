@@ -1,10 +1,11 @@
+import { isTerminal } from '../../../jobs/index.ts'
 import type { MenuEntry } from '../../../ui/overlays/browser.tsx'
 import { cutOf, exporterOf, givesCut } from '../../state/cut-nodes.ts'
 import { openExport } from '../../state/dialogs.ts'
 import { select, session } from '../../state/session.ts'
 import { connectJoint } from '../actions/adding.browser.ts'
 import { type CommandId, commandOf, keysOfCommand } from '../actions/commands.browser.ts'
-import { flipTake, run } from '../actions/takes.browser.ts'
+import { flipTake, restart, run } from '../actions/takes.browser.ts'
 import { type CanvasEditor, edit, isReadOnly, type MenuRequest } from '../editor.browser.ts'
 import { bypassRefusal, joinBody } from '../model/connecting.ts'
 import { middleOf } from '../model/curve.ts'
@@ -65,6 +66,7 @@ function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
           command('run'),
           { label: t('canvas.menu.runFrom'), run: () => void run(editor, { from: id }) },
           { label: t('canvas.menu.cancelNode'), run: () => void editor.studio.cancel({ nodeId: id }) },
+          ...restartEntry(editor, id),
           command('view'),
         ]
       : []),
@@ -90,6 +92,15 @@ function nodeEntries(editor: CanvasEditor, id: string): readonly MenuEntry[] {
     command('duplicate'),
     command('remove', { danger: true }),
   ]
+}
+
+/** Stopping what is made of a node now, and making it with the values of today. */
+function restartEntry(editor: CanvasEditor, id: string): MenuEntry[] {
+  const boardId = editor.studio.document.get().board.id
+  const job = editor.studio.jobs
+    .get()
+    .findLast((one) => one.nodeId === id && one.storyboardId === boardId && !isTerminal(one.state))
+  return job ? [{ label: editor.page.t('canvas.menu.restartNode'), run: () => void restart(editor, job.id) }] : []
 }
 
 function bypassReason(editor: CanvasEditor, box: Box): { reason?: string } {

@@ -42,7 +42,9 @@ function keepDrawn(editor: CanvasEditor, canvas: HTMLCanvasElement, fail: (throw
   const draw = () => {
     const afar = editor.level.get() === 'overview'
     const { complete, looks } = editor.drawn.get()
-    canvas.hidden = complete && !afar
+    const hidden = complete && !afar
+    // Told only when it changes: a canvas that is set to what it is would be laid out anew all the same.
+    if (canvas.hidden !== hidden) canvas.hidden = hidden
     if (canvas.hidden) return
     const view = editor.view.get()
     const all = editor.scene.get()

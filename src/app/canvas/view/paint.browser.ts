@@ -11,6 +11,7 @@ export type Colours = {
   readonly room: string
   readonly panel: string
   readonly raised: string
+  readonly pictureGround: string
   readonly line: string
   readonly lineStrong: string
   readonly text: string
@@ -28,6 +29,7 @@ export function readColours(): Colours {
     room: tokenValue('--room'),
     panel: tokenValue('--panel'),
     raised: tokenValue('--raised'),
+    pictureGround: tokenValue('--picture-ground'),
     line: tokenValue('--line'),
     lineStrong: tokenValue('--line-strong'),
     text: tokenValue('--text'),

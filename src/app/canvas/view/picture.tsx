@@ -11,8 +11,8 @@ export function Picture({ box }: { readonly box: Box }) {
   const studio = useStudio()
   const t = useT()
   const [playing, setPlaying] = useState(false)
-  const assessments = useLive(studio.assessments)
-  const picture = useLive(studio.takes, (takes) => pictureOf(box, { takes, assessments }), samePicture)
+  const known = useLive(studio.assessments, (all) => all.get(box.id)?.knowledge)
+  const picture = usePicture(box)
   const say = useSay()
   const url = useAssetUrl(picture?.assetId, 'thumbnail')
   const icon = (box.kind?.icon ?? 'warning') as IconName
@@ -31,14 +31,21 @@ export function Picture({ box }: { readonly box: Box }) {
       {playing && picture && <Film picture={picture} />}
       <Preview nodeId={box.id} />
       {/* The line below says it already while nothing else is to be said there. */}
-      {picture?.draft && assessments.get(box.id)?.knowledge !== 'draft' && (
-        <span className={styles.stamp}>{t('canvas.card.draft')}</span>
-      )}
-      {assessments.has(box.id) && box.evaluation?.card.foot && (
+      {picture?.draft && known !== 'draft' && <span className={styles.stamp}>{t('canvas.card.draft')}</span>}
+      {known !== undefined && box.evaluation?.card.foot && (
         <span className={styles.foot}>{say.line(box.evaluation.card.foot)}</span>
       )}
     </div>
   )
+}
+
+/** What a card shows now; drawn anew only when that is another picture. Assessments and takes are told together. */
+export function usePicture(box: Box, wanted = true): CardPicture | undefined {
+  const studio = useStudio()
+  const read = () =>
+    wanted ? pictureOf(box, { takes: studio.takes.get(), assessments: studio.assessments.get() }) : undefined
+  useLive(studio.assessments, read, samePicture)
+  return useLive(studio.takes, read, samePicture)
 }
 
 /** An object URL for as long as it is shown. */

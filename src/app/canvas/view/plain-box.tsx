@@ -3,11 +3,10 @@ import { memo } from 'react'
 import { classNames, portColor, type StateName } from '../../../ui/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
 import { nodeJobs } from '../live/activity.ts'
-import { pictureOf } from '../live/picture-of.ts'
 import { stateOf } from '../live/state-of.ts'
 import styles from './card.module.css'
 import type { CardNode } from './card.tsx'
-import { useAssetUrl } from './picture.tsx'
+import { useAssetUrl, usePicture } from './picture.tsx'
 
 /** A node seen from further away: its number and title at a size that stays readable, and its state as a bar. */
 export const PlainBox = memo(function PlainBox({ data: { box }, selected }: NodeProps<CardNode>) {
@@ -15,8 +14,7 @@ export const PlainBox = memo(function PlainBox({ data: { box }, selected }: Node
   const assessment = useLive(studio.assessments, (all) => all.get(box.id))
   const job = useLive(nodeJobs(studio), (all) => all.get(box.id))
   const state: StateName | undefined = stateOf(assessment, job)
-  const takes = useLive(studio.takes)
-  const picture = box.picture > 0 ? pictureOf(box, { takes, assessments: studio.assessments.get() }) : undefined
+  const picture = usePicture(box, box.picture > 0)
   const url = useAssetUrl(picture?.assetId, 'thumbnail')
   const { node, kind, number } = box
   return (

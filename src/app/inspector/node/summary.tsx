@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react'
-import { formatTimecode, framesToSeconds } from '../../../kernel/index.ts'
+import type { Assessment } from '../../../jobs/index.ts'
+import { formatTimecode, sameJson, writeLength } from '../../../kernel/index.ts'
 import { Button, EmptyState, Skeleton, StateBadge, Text, useFormats, useT } from '../../../ui/browser.tsx'
 import { useLive, useStudio } from '../../state/studio-context.tsx'
 import styles from '../inspector.module.css'
@@ -65,13 +66,9 @@ function Facts() {
   const words = useWords()
   const board = useLive(studio.document, (state) => state.board)
   const timeline = useLive(studio.timeline)
-  const assessments = useLive(studio.assessments)
+  const states = useLive(studio.assessments, countStates, sameJson)
   const counts = countKinds(board.nodes.values(), [...studio.catalog.kinds.keys()])
   const { rate, size } = board.header.settings
-  const states = STATES.map((state) => ({
-    state,
-    count: [...assessments.values()].filter(({ knowledge }) => knowledge === state).length,
-  })).filter(({ count }) => count > 0)
   return (
     <>
       {states.length > 0 && (
@@ -87,7 +84,7 @@ function Facts() {
         <dt>{t('inspector.summary.length')}</dt>
         <dd>
           {timeline
-            ? `${formatTimecode(timeline.length, rate)} · ${formats.duration(framesToSeconds(timeline.length, rate) * 1000)}`
+            ? `${formatTimecode(timeline.length, rate)} · ${writeLength(timeline.length, rate)}`
             : t('inspector.summary.noCut')}
         </dd>
         <dt>{t('inspector.summary.picture')}</dt>
@@ -101,6 +98,13 @@ function Facts() {
       </dl>
       {board.nodes.size === 0 && <EmptyState compact title={t('inspector.summary.empty')} />}
     </>
+  )
+}
+
+function countStates(assessments: ReadonlyMap<string, Assessment>) {
+  const all = [...assessments.values()]
+  return STATES.map((state) => ({ state, count: all.filter(({ knowledge }) => knowledge === state).length })).filter(
+    ({ count }) => count > 0,
   )
 }
 

@@ -3,6 +3,7 @@ import { libraryMessages } from './library.ts'
 import { playerMessages } from './player.ts'
 import { projectsMessages } from './projects.ts'
 import { queueMessages } from './queue.ts'
+import { recipesMessages } from './recipes.ts'
 import { serversMessages } from './servers.ts'
 import { settingsMessages } from './settings.ts'
 import { shotsMessages } from './shots.ts'
@@ -14,6 +15,7 @@ export const lateMessages = {
   player: playerMessages,
   projects: projectsMessages,
   queue: queueMessages,
+  recipes: recipesMessages,
   servers: serversMessages,
   settings: settingsMessages,
   shots: shotsMessages,

@@ -80,7 +80,7 @@ export const settingsMessages = {
     contrast: 'High contrast',
   },
   density: { label: 'Density', words: 'compact size touch', compact: 'Compact', normal: 'Normal', roomy: 'Roomy' },
-  language: { label: 'Language', words: 'translation', en: 'English', pseudo: 'Pseudo-language (test)' },
+  language: { label: 'Language', words: 'translation', en: 'English', de: 'Deutsch', pseudo: 'Pseudo-language (test)' },
   motion: {
     label: 'Less motion',
     hint: 'No animation, whatever the system says.',
@@ -113,6 +113,17 @@ export const settingsMessages = {
     changed_one: '{{count}} command has keys of yours.',
     changed_other: '{{count}} commands have keys of yours.',
     unchanged: 'All as given.',
+    set: 'Set of keys',
+    setHint: 'A set takes the place of keys that you chose yourself.',
+    sets: { own: 'Framewright', comfyui: 'Like ComfyUI', resolve: 'Like DaVinci Resolve', custom: 'Your own choice' },
+    clash_one: '{{count}} key is used twice.',
+    clash_other: '{{count}} keys are used twice.',
+  },
+  waiting: {
+    label: 'Most jobs that wait at a time',
+    hint: 'A run that would go beyond it is refused as a whole.',
+    words: 'queue limit bound jobs',
+    unit: 'jobs',
   },
   autosave: {
     label: 'Saving',

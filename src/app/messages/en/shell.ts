@@ -88,6 +88,13 @@ export const shellMessages = {
     stopped_other: '{{count}} jobs are being stopped.',
     title: '{{done}} of {{total}} · {{title}}',
   },
+  operation: {
+    export: 'Exporting {{title}}',
+    exportSome: 'Exporting a film',
+    import: 'Opening {{title}}',
+    importSome: 'Opening a file',
+    stop: 'Stop exporting {{title}}',
+  },
   servers: {
     none: 'No server',
     count_one: '{{count}} server',
@@ -178,7 +185,15 @@ export const shellMessages = {
     export: 'Export…',
     exportWhich: 'Export {{title}}…',
     noExport: 'Add an export or edit node first',
+    template: 'Insert a template',
     shortcuts: 'Keyboard shortcuts',
+  },
+  template: {
+    shot: 'Shot → keyframe → video',
+    scene: 'Scene with three shots',
+    film: 'Scene with three shots, cut and export',
+    note: 'Template',
+    undo: 'insert “{{name}}”',
   },
   drop: { title: 'Drop to open', text: 'Storyboards, recipes, pictures and sound files' },
   imported: {
@@ -186,6 +201,10 @@ export const shellMessages = {
     issues: 'About the file “{{name}}”',
     nodes_one: '{{count}} node was added.',
     nodes_other: '{{count}} nodes were added.',
+  },
+  recipe: {
+    removed: 'The recipe “{{title}}” was taken out. Takes that were made with it stay.',
+    putBack: 'Put it back',
   },
   revisions: {
     title: 'Revisions of “{{title}}”',
@@ -330,7 +349,12 @@ export const shellMessages = {
       duplicate: 'Duplicate the storyboard',
       revisions: 'Show earlier revisions of the storyboard',
       restore: 'Take a storyboard out of the trash',
+      templateShot: 'Insert a shot with keyframe and video',
+      templateScene: 'Insert a scene with three shots',
+      templateFilm: 'Insert a scene with three shots, cut and export',
       export: 'Export the film',
+      removeRecipe: 'Take a recipe out',
+      restoreRecipe: 'Put a recipe back',
     },
     edit: { undo: 'Undo', redo: 'Redo', takeOver: 'Edit here instead of in the other tab' },
     go: {

@@ -1,0 +1,1 @@
+export { RecipeDialog } from './recipe-dialog.tsx'
