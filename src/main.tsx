@@ -16,7 +16,13 @@ import {
   openInWorker,
   readPageToken,
 } from './studio/browser.ts'
-import { createFramewright, createStudio, type FramewrightTools, type StudioPorts } from './studio/index.ts'
+import {
+  createFramewright,
+  createStudio,
+  type Framewright,
+  type FramewrightTools,
+  type StudioPorts,
+} from './studio/index.ts'
 import type { I18n } from './ui/browser.tsx'
 
 // The page's policy forbids code made from text, which zod would otherwise try.
@@ -116,11 +122,15 @@ async function loadSample(name: string): Promise<string> {
   return load()
 }
 
+/** `globalThis.framewright`; its members come while the program starts, before `ready` resolves. */
+const surface: Partial<Framewright> = { version: __APP_VERSION__ }
+
 /** The first screen's code travels while the storyboard is being read. A failure is told where the screen is shown. */
 function fetchFirstScreen(): void {
   if (/^(#\/(canvas)?)?$/.test(location.hash)) void fetchCanvas()
 }
 
+/** Opens everything and shows the window; resolves when everything is there that a plan depends on. */
 async function start(root: Root, i18n: I18n): Promise<void> {
   fetchFirstScreen()
   let tellSuperseded = () => {}
@@ -134,23 +144,24 @@ async function start(root: Root, i18n: I18n): Promise<void> {
     studio.notify({ topic: 'storage-closed', level: 'error', title })
   })
   const started = studio.start()
-  // Scripts begin when everything is there that a plan depends on.
   let tools: FramewrightTools | undefined
-  const ready = started.then(async () => {
-    // What fails to arrive is told where it is asked for.
-    tools = await import('./recipes/infer/index.ts').catch(() => undefined)
-  })
-  Object.assign(globalThis, { framewright: { ...createFramewright(studio, __APP_VERSION__, () => tools), ready } })
+  const { ready: _own, ...members } = createFramewright(studio, __APP_VERSION__, () => tools)
+  Object.assign(surface, members)
   root.render(<App studio={studio} i18n={i18n} />)
   await started
   // Films whose page closed before they were saved take room; they go when nothing else is to be done.
   requestIdleCallback(
     () => void import('./exports/browser.ts').then(({ sweepExports }) => sweepExports()).catch(() => {}),
   )
+  // What fails to arrive is told where it is asked for.
+  tools = await import('./recipes/infer/index.ts').catch(() => undefined)
 }
 
 const element = document.getElementById('root')
 if (!element) throw new Error('the page has no #root')
 const root = createRoot(element)
 const i18n = createAppI18n()
-start(root, i18n).catch((thrown: unknown) => root.render(<StartFailure failure={toFailure(thrown)} i18n={i18n} />))
+const ready = start(root, i18n)
+ready.catch((thrown: unknown) => root.render(<StartFailure failure={toFailure(thrown)} i18n={i18n} />))
+// There as soon as the page has loaded, so that a script has something to wait for.
+Object.assign(globalThis, { framewright: Object.assign(surface, { ready }) })

@@ -88,7 +88,7 @@ test('edges to nowhere and circles do not keep a storyboard from opening; each i
   const edges = `{ "e-1": ${edge('key-1', 'key-2')}, "e-2": ${edge('key-2', 'key-1')}, "e-3": ${edge('key-1', 'gone')} }`
   await openFile(page, textFile('circle.storyboard.json', whole(nodes, edges)))
   await expect(page.getByText('This wire closes a circle, so it carries nothing.').first()).toBeVisible()
-  await expect(page.getByText('This wire ends at "gone", which is not in the storyboard').first()).toBeVisible()
+  await expect(page.getByText('This wire ends at “gone”, which is not in the storyboard').first()).toBeVisible()
   await expect(page.locator('.react-flow__node')).toHaveCount(2)
   expect(Object.keys((await storyboardOf(page)).edges)).toEqual(['e-1', 'e-2', 'e-3'])
 })

@@ -141,8 +141,9 @@ test('storage is full: it is said, the edit stays in memory, a copy can be downl
   await ready(page)
   // Nothing that a database could press together.
   await page.evaluate(() => {
-    const letters = Array.from({ length: 3_600_000 }, () => String.fromCharCode(97 + Math.random() * 26))
-    framewright.edit([{ type: 'setParams', node: 'note-hello', params: { text: letters.join('') } }])
+    const letters = () => Array.from({ length: 900_000 }, () => String.fromCharCode(97 + Math.random() * 26)).join('')
+    const ids = ['note-full1', 'note-full2', 'note-full3', 'note-full4']
+    framewright.edit(ids.map((id) => ({ type: 'addNode' as const, kind: 'note', id, params: { text: letters() } })))
   })
   await expect(page.getByText(/^NOT saved: .*no more space/)).toBeVisible()
   const [download] = await Promise.all([
@@ -151,7 +152,7 @@ test('storage is full: it is said, the edit stays in memory, a copy can be downl
   ])
   const kept = JSON.parse(await readFile(await download.path(), 'utf8'))
   expect(kept).toEqual(await storyboardOf(page))
-  expect(kept.nodes['note-hello'].params.text).toHaveLength(3_600_000)
+  expect(kept.nodes['note-full4'].params.text).toHaveLength(900_000)
   await protocol.send('Storage.overrideQuotaForOrigin', { origin })
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByText(/^NOT saved/)).toBeHidden()
