@@ -11,9 +11,8 @@ test('storyboards are made, renamed, copied, thrown away and taken back, by hand
     // A dialog that is just closing takes the focus back, and a menu with it.
     await expect(async () => {
       await page.getByRole('button', { name: `Actions of ${project}`, exact: true }).click()
-      await expect(item).toBeVisible({ timeout: 2000 })
+      await item.click({ timeout: 2000 })
     }).toPass()
-    await item.click()
   }
   const card = (project: string) =>
     page.getByRole('article').filter({ has: page.getByRole('button', { name: `Open ${project}`, exact: true }) })
