@@ -1,9 +1,10 @@
 import type { Node, NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { wordFact } from '../../../kernel/index.ts'
 import type { CardLine } from '../../../storyboard/index.ts'
 import { classNames, Icon, type IconName, PortShape, portColor, titleWhenCut, useT } from '../../../ui/browser.tsx'
 import { useLive } from '../../state/studio-context.tsx'
-import { useSay } from '../../words/say.browser.ts'
+import { type Say, useSay } from '../../words/say.browser.ts'
 import { kindName } from '../actions/adding.browser.ts'
 import { finishRenaming } from '../actions/selection.browser.ts'
 import type { Look } from '../live/drawn.ts'
@@ -118,6 +119,7 @@ function Lines({ box, lines, isNote }: LinesProps) {
 }
 
 function Ports({ box }: { readonly box: Box }) {
+  const say = useSay()
   return (
     <>
       {box.inputs.map(({ port, x, y }) => (
@@ -127,7 +129,7 @@ function Ports({ box }: { readonly box: Box }) {
           style={{ left: x, top: y }}
           data-port={port.name}
           data-side="in"
-          title={titleOfPort(port)}
+          title={titleOfPort(port, say)}
         >
           <PortShape type={port.types[0] ?? 'text'} size={11} />
         </i>
@@ -139,7 +141,7 @@ function Ports({ box }: { readonly box: Box }) {
           style={{ left: x, top: y }}
           data-port={port.name}
           data-side="out"
-          title={titleOfPort(port)}
+          title={titleOfPort(port, say)}
         >
           <PortShape type={port.types[0] ?? 'text'} size={11} />
         </i>
@@ -148,6 +150,7 @@ function Ports({ box }: { readonly box: Box }) {
   )
 }
 
-function titleOfPort({ name, types }: { readonly name: string; readonly types: readonly string[] }): string {
-  return types.length === 1 && types[0] === name ? name : `${name} · ${types.join(' / ')}`
+function titleOfPort({ name, types }: { readonly name: string; readonly types: readonly string[] }, say: Say): string {
+  const word = (port: string) => say(wordFact('ports', port))
+  return types.length === 1 && types[0] === name ? word(name) : `${word(name)} · ${types.map(word).join(' / ')}`
 }
